@@ -1,0 +1,75 @@
+/**
+ * Everything that can go wrong, and what the person in front of it can do. The words are the English defaults; the
+ * element lets a page replace them, the relay sends them in its JSON errors.
+ */
+export const ERROR_HELP = {
+  'microphone-denied': 'Allow the microphone for this page in the browser’s address bar, then start again.',
+  'microphone-dismissed': 'The question about the microphone was closed. Start again and choose “Allow”.',
+  'microphone-missing': 'No microphone was found. Connect one, then start again.',
+  'microphone-busy': 'Another program is using the microphone. Close it, then start again.',
+  'microphone-blocked-by-policy':
+    'The page that embeds this agent must allow the microphone: add allow="microphone" to the iframe or to the Permissions-Policy header.',
+  'insecure-origin': 'Browsers give the microphone only to pages on https:// or localhost. Open this page there.',
+  'audio-unsupported': 'This browser cannot process sound live. Use a current Chrome, Edge, Firefox or Safari, or type instead.',
+  'worklet-blocked':
+    'The page’s Content-Security-Policy blocks the audio worklet. Allow the script’s own address in script-src, or set worklet-url.',
+  'invalid-configuration': 'A setting of this agent is wrong. The message names it; the site’s owner can mend it.',
+  'provider-unknown': 'The provider attribute names no provider of this build. The message lists those there are.',
+  'provider-unavailable': 'The relay does not offer this provider. Choose another one.',
+  'relay-unreachable': 'The voice server cannot be reached. Check the connection, then start again.',
+  'relay-timeout': 'The voice server did not answer in time. Start again in a moment.',
+  'relay-malformed': 'The voice server answered something unexpected. Check that relay-url points at a voice-agent relay.',
+  unauthorized: 'The voice server did not accept this page’s token. Reload the page or sign in again.',
+  'origin-refused': 'The voice server does not serve this site. Its owner can add the site to RELAY_ALLOWED_ORIGINS.',
+  'session-unknown': 'The ticket for this conversation is not valid any more. Start again.',
+  'rate-limited': 'Too many requests. Wait a little, then start again.',
+  'quota-exceeded': 'The allowance for conversations is used up for now. Try again later.',
+  'concurrency-exceeded': 'Too many conversations are open at once. End one, or try again later.',
+  'model-refused': 'This model or voice is not allowed on this server. Choose another one.',
+  'policy-violation': 'The voice server refused something this page sent.',
+  'server-draining': 'The voice server is restarting. Start again in a moment.',
+  'upstream-unavailable': 'The voice service behind the server cannot be reached. Try again in a moment.',
+  'upstream-timeout': 'The voice service behind the server did not answer in time. Try again in a moment.',
+  'upstream-refused': 'The voice service did not accept the server’s credentials. The site’s owner has to mend them.',
+  'provider-error': 'The voice service reported a fault. If the conversation stops, start again.',
+  'session-expired': 'The voice service ended the conversation because it reached its maximum length. Start again.',
+  'connection-lost': 'The connection was lost. Start again.',
+  'frame-malformed': 'The voice server sent something unreadable. The conversation goes on without it.',
+  'frame-too-large': 'The voice server sent more than this agent accepts at once.',
+  'slow-consumer': 'The connection is too slow for live speech. Move closer to the network, then start again.',
+  'idle-timeout': 'Nobody spoke for a while. Start again when you are ready.',
+  'duration-limit': 'The conversation reached its maximum length. Start again to go on.',
+  'cost-limit': 'The conversation reached its spending limit.',
+  'tool-failed': 'A tool of this page failed. The agent was told.',
+  'tool-timeout': 'A tool of this page did not answer in time. The agent was told.',
+  'not-started': 'Start the conversation first.',
+  internal: 'Something unexpected went wrong. Start again.',
+} as const satisfies Record<string, string>;
+
+export type AgentErrorCode = keyof typeof ERROR_HELP;
+
+/** The one error class of the package. `message` is for developers, {@link AgentError.help} for people. */
+export class AgentError extends Error {
+  override readonly name = 'AgentError';
+  readonly code: AgentErrorCode;
+
+  constructor(code: AgentErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+
+  /** What the person can do, in English. */
+  get help(): string {
+    return ERROR_HELP[this.code];
+  }
+}
+
+/** Gives whatever was thrown its place in the union; what is none of ours becomes `internal` with its cause kept. */
+export function toAgentError(thrown: unknown): AgentError {
+  if (thrown instanceof AgentError) return thrown;
+  return new AgentError('internal', thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
+}
+
+export function isAgentErrorCode(value: unknown): value is AgentErrorCode {
+  return typeof value === 'string' && Object.hasOwn(ERROR_HELP, value);
+}

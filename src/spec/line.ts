@@ -1,0 +1,42 @@
+import type { Action } from './action.js';
+import type { SessionConfig } from './session-config.js';
+import type { EventSource, LineEvent, ProviderEvent } from './voice-event.js';
+
+/** What a line needs to be opened. Sound travels over ports so that it need not cross the page's main thread. */
+export interface LineRequest {
+  readonly config: SessionConfig;
+  /** Emits {@link CapturedSound}; absent in text mode. */
+  readonly microphone?: MessagePort;
+  /** Takes {@link SpeakerMessage}; absent in text mode. */
+  readonly speaker?: MessagePort;
+  /** Whether the provider's word that the person speaks silences the speaker at once. */
+  readonly bargeIn: BargeInMode;
+}
+
+/** `off` lets the agent finish, `duck` lowers its voice while the person speaks, `interrupt` silences it. */
+export type BargeInMode = 'off' | 'duck' | 'interrupt';
+
+/** An open connection to a provider. It ends when the signal it was opened with aborts, or with `line-closed`. */
+export interface Line {
+  /** Decoded events in order; read by one consumer. */
+  readonly events: AsyncIterable<{ readonly source: EventSource & ('provider' | 'line'); readonly event: ProviderEvent | LineEvent }>;
+  send(action: Action): void;
+  /** Lets sound from the microphone port through. Closed at first. What comes while it is closed is dropped. */
+  gateMicrophone(open: boolean): void;
+}
+
+/** From the capture worklet: one chunk of wire-ready sound, its buffer transferred. */
+export interface CapturedSound {
+  readonly type: 'chunk';
+  readonly bytes: ArrayBuffer;
+}
+
+/** To the playback worklet. Buffers are transferred. */
+export type SpeakerMessage =
+  | { readonly type: 'sound'; readonly itemId: string; readonly bytes: ArrayBuffer }
+  /** No more sound will come for the item. */
+  | { readonly type: 'item-end'; readonly itemId: string }
+  /** Fade out and forget what is queued; sound that still comes for a flushed item is dropped. */
+  | { readonly type: 'flush' }
+  /** Linear gain under the volume, 1 = none. */
+  | { readonly type: 'duck'; readonly gain: number };

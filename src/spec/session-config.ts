@@ -1,0 +1,42 @@
+import type { ToolDefinition } from './tool.js';
+
+/** When the provider decides that the person has finished a turn. `none` is push-to-talk. */
+export type TurnDetection =
+  | {
+      readonly type: 'server-vad';
+      /** 0-1; higher needs louder speech. */
+      readonly threshold?: number;
+      /** Sound kept from before speech was detected. */
+      readonly prefixPaddingMs?: number;
+      /** Silence that ends a turn. */
+      readonly silenceDurationMs?: number;
+      /** Whether the agent answers by itself at the end of a turn; default true. */
+      readonly createResponse?: boolean;
+      /** Whether speech interrupts the agent; default true. */
+      readonly interruptResponse?: boolean;
+    }
+  | {
+      readonly type: 'semantic-vad';
+      readonly eagerness?: 'low' | 'medium' | 'high' | 'auto';
+      readonly createResponse?: boolean;
+      readonly interruptResponse?: boolean;
+    }
+  | { readonly type: 'none' };
+
+/** What a conversation is asked to be, in no provider's dialect. Absent fields mean the provider's or relay's default. */
+export interface SessionConfig {
+  readonly model?: string;
+  readonly voice?: string;
+  /** BCP 47 tag of the language that is spoken, for instance `en` or `pt-BR`. */
+  readonly language?: string;
+  readonly instructions?: string;
+  /** The agent's first words, spoken before the person says anything. */
+  readonly greeting?: string;
+  readonly agentId?: string;
+  readonly turnDetection: TurnDetection;
+  /** `text` uses neither microphone nor speaker. */
+  readonly modality: 'voice' | 'text';
+  readonly tools: readonly ToolDefinition[];
+  /** Merged into the provider's own session object as it is, for what the fields above do not cover. */
+  readonly clientSession?: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,107 @@
+import type { AgentErrorCode } from './agent-error.js';
+import type { AudioFormat } from './audio-format.js';
+import type { SessionConfig } from './session-config.js';
+import type { ToolOutcome } from './tool.js';
+import type { TokenUsage, TranscriptionUsage } from './usage.js';
+
+/** What a provider's codec makes of the frames it reads. Ids are the provider's own. */
+export type ProviderEvent =
+  | { readonly type: 'session-created'; readonly sessionId: string; readonly model?: string; readonly voice?: string; readonly expiresAtEpochMs?: number }
+  /** The provider took the configuration: sound may flow. */
+  | { readonly type: 'session-ready'; readonly model?: string; readonly voice?: string; readonly input?: AudioFormat; readonly output?: AudioFormat }
+  /** `audioMs` counts the sound that was sent in this session. */
+  | { readonly type: 'user-started'; readonly itemId?: string; readonly audioMs?: number }
+  | { readonly type: 'user-stopped'; readonly itemId?: string; readonly audioMs?: number }
+  | { readonly type: 'user-committed'; readonly itemId: string; readonly previousItemId?: string }
+  /** An item took its place in the conversation, after `previousItemId` or at the end. */
+  | { readonly type: 'item-added'; readonly itemId: string; readonly previousItemId?: string; readonly kind: 'message' | 'tool-call' | 'tool-output'; readonly role?: 'user' | 'agent' | 'system'; readonly text?: string }
+  | { readonly type: 'user-transcript'; readonly itemId: string; readonly delta: string }
+  | { readonly type: 'user-transcript-done'; readonly itemId: string; readonly text: string; readonly usage?: TranscriptionUsage }
+  | { readonly type: 'user-transcript-failed'; readonly itemId: string; readonly message: string }
+  | { readonly type: 'response-started'; readonly responseId: string }
+  | { readonly type: 'response-done'; readonly responseId: string; readonly status: 'completed' | 'cancelled' | 'incomplete' | 'failed'; readonly reason?: string; readonly usage?: TokenUsage }
+  | { readonly type: 'agent-transcript'; readonly responseId?: string; readonly itemId: string; readonly delta: string }
+  | { readonly type: 'agent-transcript-done'; readonly responseId?: string; readonly itemId: string; readonly text: string }
+  /** The sound itself goes to the speaker beside the log; the log keeps how much there was. */
+  | { readonly type: 'agent-audio'; readonly responseId?: string; readonly itemId: string; readonly contentIndex: number; readonly durationMs: number }
+  | { readonly type: 'agent-audio-done'; readonly responseId?: string; readonly itemId: string }
+  /** `arguments` is the JSON text as the provider sent it, final. */
+  | { readonly type: 'tool-called'; readonly callId: string; readonly itemId?: string; readonly responseId?: string; readonly name: string; readonly arguments: string }
+  | { readonly type: 'rate-limits'; readonly limits: readonly { readonly name: string; readonly limit: number; readonly remaining: number; readonly resetSeconds: number }[] }
+  /** The provider cut an item to `audioEndMs` as it was asked to. */
+  | { readonly type: 'item-truncated'; readonly itemId: string; readonly audioEndMs: number }
+  /** Not the end by itself: an end is a closed connection. `benign` names races that mean nothing to a person. */
+  | { readonly type: 'provider-error'; readonly code: string; readonly message: string; readonly benign: boolean; readonly sentEventId?: string }
+  /** A frame that means nothing to this version; kept so that a log is complete. */
+  | { readonly type: 'frame-ignored'; readonly name: string };
+
+/** What the connection says of itself. */
+export type LineEvent =
+  | { readonly type: 'line-connecting'; readonly provider: string }
+  | { readonly type: 'line-open' }
+  /** Everything that was read, before its meaning; sound is left out. */
+  | { readonly type: 'frame-received'; readonly frame: unknown }
+  | { readonly type: 'frame-sent'; readonly frame: unknown }
+  | { readonly type: 'frame-malformed'; readonly message: string; readonly bytes: number }
+  /** The first sound of the person left for the provider: the origin of `audioMs`. */
+  | { readonly type: 'audio-flowing' }
+  | { readonly type: 'line-closed'; readonly closeCode: number; readonly reason: string };
+
+export type MicrophoneEvent =
+  | { readonly type: 'microphone-requested' }
+  | { readonly type: 'microphone-opened'; readonly deviceId?: string; readonly label?: string; readonly sampleRate: number }
+  | { readonly type: 'microphone-changed'; readonly deviceId?: string; readonly label?: string; readonly sampleRate: number }
+  | { readonly type: 'microphone-ended'; readonly reason: 'unplugged' | 'revoked' };
+
+/** Positions are milliseconds of the item's own sound that left the speaker. */
+export type SpeakerEvent =
+  | { readonly type: 'playback-started'; readonly itemId: string }
+  | { readonly type: 'playback-progress'; readonly itemId: string; readonly heardMs: number }
+  /** All sound of the item was heard. */
+  | { readonly type: 'playback-ended'; readonly itemId: string; readonly heardMs: number }
+  /** The item was cut off; nothing of it will be heard any more. */
+  | { readonly type: 'playback-flushed'; readonly itemId: string; readonly heardMs: number }
+  | { readonly type: 'playback-starved'; readonly itemId: string; readonly gapMs: number };
+
+/** What the page or the person asks for. */
+export type CommandEvent =
+  | { readonly type: 'start'; readonly provider: string; readonly config: SessionConfig }
+  | { readonly type: 'stop'; readonly reason: EndReason }
+  | { readonly type: 'send-text'; readonly text: string }
+  | { readonly type: 'send-image'; readonly dataUrl: string; readonly text?: string }
+  /** Told to the agent silently: it causes no answer. */
+  | { readonly type: 'send-context'; readonly text: string }
+  | { readonly type: 'interrupt' }
+  | { readonly type: 'create-response' }
+  | { readonly type: 'update-session'; readonly patch: Partial<SessionConfig> }
+  | { readonly type: 'set-muted'; readonly muted: boolean }
+  /** Push-to-talk. */
+  | { readonly type: 'talk-pressed' }
+  | { readonly type: 'talk-released' }
+  | { readonly type: 'send-raw'; readonly message: Readonly<Record<string, unknown>> }
+  | { readonly type: 'clear' };
+
+/** What the session itself finds out. */
+export type SessionEvent =
+  | { readonly type: 'tool-finished'; readonly callId: string; readonly name: string; readonly outcome: ToolOutcome; readonly durationMs: number }
+  | { readonly type: 'limit-near'; readonly kind: LimitKind; readonly remaining: number }
+  | { readonly type: 'limit-reached'; readonly kind: LimitKind }
+  | { readonly type: 'failed'; readonly code: AgentErrorCode; readonly message: string; readonly recoverable: boolean }
+  | { readonly type: 'ended'; readonly reason: EndReason };
+
+/** `idle` and `duration` in seconds, `cost` in US dollars. */
+export type LimitKind = 'idle' | 'duration' | 'cost';
+
+export type EndReason = 'stopped' | 'removed' | 'limit' | 'closed' | 'failed';
+
+/** Everything that can stand in the log. */
+export type VoiceEvent = ProviderEvent | LineEvent | MicrophoneEvent | SpeakerEvent | CommandEvent | SessionEvent;
+
+export type EventSource = 'provider' | 'line' | 'microphone' | 'speaker' | 'page' | 'session';
+
+/** One thing that happened. `at` is milliseconds on the log's clock. */
+export interface LogEntry<E extends VoiceEvent = VoiceEvent> {
+  readonly at: number;
+  readonly source: EventSource;
+  readonly event: E;
+}
