@@ -1,0 +1,42 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/** A program that runs until the signal aborts. */
+export function openChild(command: string, args: readonly string[], environment: Record<string, string>, signal: AbortSignal): ChildProcess {
+  const child = spawn(command, args, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const kill = (): void => void child.kill('SIGKILL');
+  signal.addEventListener('abort', kill, { once: true });
+  process.once('exit', kill);
+  child.once('exit', () => {
+    signal.removeEventListener('abort', kill);
+    process.removeListener('exit', kill);
+  });
+  return child;
+}
+
+/** The first match of `pattern` in what the child prints; rejects when it ends without saying it. */
+export async function saying(child: ChildProcess, pattern: RegExp): Promise<RegExpMatchArray> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      said += chunk.toString();
+      const match = said.match(pattern);
+      if (match) resolve(match);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`${child.spawnfile} ended with ${code} before it said ${pattern}: ${said}`)));
+  });
+}
+
+/** A port that was free a moment ago, for programs that cannot choose one themselves. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address !== 'object' || !address) throw new Error('No port');
+  return address.port;
+}
