@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import type { BrowserLauncher, TestRunnerConfig, TestRunnerPlugin } from '@web/test-runner';
+import { bundlePlugin } from './test/rigs/bundle-plugin.js';
 import { workletTestPlugin } from './tooling/worklets/test-runner-plugin.js';
 
 const COMMANDS = 'test/rigs/commands';
@@ -31,8 +32,10 @@ export async function browserTestConfig(
     concurrency: 1,
     testsStartTimeout: 60_000,
     testsFinishTimeout: 180_000,
+    filterBrowserLogs: ({ args }) => !args.some((arg) => String(arg).startsWith('Lit is in dev mode')),
     testFramework: { config: { ui: 'bdd', timeout: '15000' } },
     plugins: [
+      bundlePlugin(),
       workletTestPlugin(rootDir),
       esbuildPlugin({ ts: true, tsconfig: path.join(rootDir, 'tsconfig/browser.json'), target: 'es2022' }),
       ...(await commandPlugins(rootDir)),

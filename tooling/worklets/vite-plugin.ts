@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Plugin } from 'vite';
 import { compileWorklet } from './compile-worklet.js';
-import { workletFileOf, workletModule } from './worklet-module.js';
+import { resolveWorklet, workletFileOf, workletModule } from './worklet-module.js';
 
 /**
  * Serves `?worklet` imports in Vite (the ESM build, Storybook, a development server). `urlExpression` is JavaScript that
@@ -11,10 +11,7 @@ export function workletPlugin(urlExpression = 'undefined'): Plugin {
   return {
     name: 'worklet-source',
     enforce: 'pre',
-    resolveId(source, importer) {
-      if (!workletFileOf(source) || !importer) return undefined;
-      return path.resolve(path.dirname(importer), source);
-    },
+    resolveId: resolveWorklet,
     async load(id) {
       const file = workletFileOf(id);
       if (!file) return undefined;

@@ -1,0 +1,22 @@
+import type { TestRunnerPlugin } from '@web/test-runner';
+import { bundleScriptTag, SCRIPT_TAG_ENTRY } from '../../tooling/build/script-tag.js';
+
+const BUNDLE = '/dist/voice-agent.js';
+
+/**
+ * Serves the file for a script tag to browser tests, made from the sources as they are: `/dist/voice-agent.js`, or of another
+ * entry `/dist/voice-agent.js?entry=test/…`.
+ */
+export function bundlePlugin(): TestRunnerPlugin {
+  const bundles = new Map<string, Promise<string>>();
+  return {
+    name: 'script-tag-bundle',
+    async serve(context) {
+      if (context.path !== BUNDLE) return undefined;
+      const entry = String(context.query['entry'] ?? SCRIPT_TAG_ENTRY);
+      const bundle = bundles.get(entry) ?? bundleScriptTag(entry);
+      bundles.set(entry, bundle);
+      return { body: await bundle, type: 'js' };
+    },
+  };
+}
