@@ -7,7 +7,10 @@ import type { Fold } from './fold.js';
 export interface Log {
   readonly entries: readonly LogEntry[];
   append(source: EventSource, event: VoiceEvent): LogEntry;
-  /** Calls `listener` after every entry, in the order of subscription, until `signal` aborts. */
+  /**
+   * Calls `listener` after every entry, in the order of subscription, until `signal` aborts. A listener may append: every
+   * listener sees the entries in the order of the log all the same.
+   */
   subscribe(listener: (entry: LogEntry) => void, signal: AbortSignal): void;
 }
 
@@ -16,28 +19,46 @@ export const MAX_ENTRIES = 50_000;
 
 export function createLog(clock: Clock, maxEntries = MAX_ENTRIES): Log {
   const entries: LogEntry[] = [];
-  const listeners = new Set<(entry: LogEntry) => void>();
+  /** With the count of entries that each had seen when it came, so that none is told twice. */
+  const listeners = new Map<(entry: LogEntry) => void, number>();
+  const untold: LogEntry[] = [];
+  let told = 0;
+  let telling = false;
+
+  const tell = (): void => {
+    telling = true;
+    try {
+      for (let entry = untold.shift(); entry !== undefined; entry = untold.shift()) {
+        told += 1;
+        for (const [listener, seen] of listeners) if (seen < told) listener(entry);
+      }
+    } finally {
+      telling = false;
+    }
+  };
 
   return {
     entries,
     append(source, event) {
       const entry = { at: clock.now(), source, event };
       entries.push(entry);
-      if (entries.length > maxEntries) entries.splice(0, entries.length - maxEntries);
-      for (const listener of listeners) listener(entry);
+      if (entries.length > maxEntries * 1.1) entries.splice(0, entries.length - maxEntries);
+      untold.push(entry);
+      if (!telling) tell();
       return entry;
     },
     subscribe(listener, signal) {
       if (signal.aborted) return;
-      listeners.add(listener);
+      listeners.set(listener, told + untold.length);
       own(signal, () => listeners.delete(listener));
     },
   };
 }
 
 /** A fold kept up to date. `current()` already holds an entry when later subscribers of the log see it. */
-export function follow<T>(log: Log, fold: Fold<T>, signal: AbortSignal): { current(): T } {
-  let value = log.entries.reduce((previous, entry) => fold.next(previous, entry), fold.initial);
-  log.subscribe((entry) => (value = fold.next(value, entry)), signal);
-  return { current: () => value };
+export function follow<State, View>(log: Log, fold: Fold<State, View>, signal: AbortSignal): { current(): View } {
+  let state = fold.initial;
+  for (const entry of log.entries) state = fold.next(state, entry);
+  log.subscribe((entry) => (state = fold.next(state, entry)), signal);
+  return { current: () => fold.view(state) };
 }

@@ -1,4 +1,6 @@
+import type { AgentErrorCode } from './agent-error.js';
 import type { SessionConfig } from './session-config.js';
+import type { EndReason } from './voice-event.js';
 
 /** What the session wants of a provider, in no dialect. A codec answers what it cannot say with no frame at all. */
 export type Action =
@@ -24,4 +26,7 @@ export type Effect =
   /** Silences the speaker; it answers with `playback-flushed` for what was cut. */
   | { readonly type: 'flush-speaker' }
   | { readonly type: 'run-tool'; readonly callId: string; readonly name: string; readonly arguments: string }
-  | { readonly type: 'end'; readonly reason: import('./voice-event.js').EndReason };
+  /** Disables the track. */
+  | { readonly type: 'mute-microphone'; readonly muted: boolean }
+  | { readonly type: 'end'; readonly reason: EndReason }
+  | { readonly type: 'fail'; readonly code: AgentErrorCode; readonly message: string };

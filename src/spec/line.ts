@@ -1,5 +1,5 @@
 import type { Action } from './action.js';
-import type { SessionConfig } from './session-config.js';
+import type { BargeInMode, SessionConfig } from './session-config.js';
 import type { EventSource, LineEvent, ProviderEvent } from './voice-event.js';
 
 /** What a line needs to be opened. Sound travels over ports so that it need not cross the page's main thread. */
@@ -12,9 +12,6 @@ export interface LineRequest {
   /** Whether the provider's word that the person speaks silences the speaker at once. */
   readonly bargeIn: BargeInMode;
 }
-
-/** `off` lets the agent finish, `duck` lowers its voice while the person speaks, `interrupt` silences it. */
-export type BargeInMode = 'off' | 'duck' | 'interrupt';
 
 /** An open connection to a provider. It ends when the signal it was opened with aborts, or with `line-closed`. */
 export interface Line {

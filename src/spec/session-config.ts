@@ -40,3 +40,6 @@ export interface SessionConfig {
   /** Merged into the provider's own session object as it is, for what the fields above do not cover. */
   readonly clientSession?: Readonly<Record<string, unknown>>;
 }
+
+/** What the person's speech does to the agent's: nothing, lower it while they speak, or silence it. */
+export type BargeInMode = 'off' | 'duck' | 'interrupt';

@@ -1,6 +1,6 @@
 import type { AgentErrorCode } from './agent-error.js';
 import type { AudioFormat } from './audio-format.js';
-import type { SessionConfig } from './session-config.js';
+import type { BargeInMode, SessionConfig } from './session-config.js';
 import type { ToolOutcome } from './tool.js';
 import type { TokenUsage, TranscriptionUsage } from './usage.js';
 
@@ -11,10 +11,13 @@ export type ProviderEvent =
   | { readonly type: 'session-ready'; readonly model?: string; readonly voice?: string; readonly input?: AudioFormat; readonly output?: AudioFormat }
   /** `audioMs` counts the sound that was sent in this session. */
   | { readonly type: 'user-started'; readonly itemId?: string; readonly audioMs?: number }
+  /** `audioMs` is the end of the speech and of the silence that proved its end. */
   | { readonly type: 'user-stopped'; readonly itemId?: string; readonly audioMs?: number }
+  /** The provider answers a silence: the item it made for the person holds no speech and is no turn. */
+  | { readonly type: 'user-silent'; readonly itemId: string }
   | { readonly type: 'user-committed'; readonly itemId: string; readonly previousItemId?: string }
   /** An item took its place in the conversation, after `previousItemId` or at the end. */
-  | { readonly type: 'item-added'; readonly itemId: string; readonly previousItemId?: string; readonly kind: 'message' | 'tool-call' | 'tool-output'; readonly role?: 'user' | 'agent' | 'system'; readonly text?: string }
+  | { readonly type: 'item-added'; readonly itemId: string; readonly previousItemId?: string; readonly kind: 'message' | 'tool-call' | 'tool-output' | 'other'; readonly role?: 'user' | 'agent' | 'system'; readonly text?: string }
   | { readonly type: 'user-transcript'; readonly itemId: string; readonly delta: string }
   | { readonly type: 'user-transcript-done'; readonly itemId: string; readonly text: string; readonly usage?: TranscriptionUsage }
   | { readonly type: 'user-transcript-failed'; readonly itemId: string; readonly message: string }
@@ -43,8 +46,10 @@ export type LineEvent =
   | { readonly type: 'frame-received'; readonly frame: unknown }
   | { readonly type: 'frame-sent'; readonly frame: unknown }
   | { readonly type: 'frame-malformed'; readonly message: string; readonly bytes: number }
-  /** The first sound of the person left for the provider: the origin of `audioMs`. */
-  | { readonly type: 'audio-flowing' }
+  /** The person's sound begins to leave for the provider, for the first time or after a pause; `audioMs` was sent in all, this chunk included. */
+  | { readonly type: 'audio-flowing'; readonly audioMs: number }
+  /** The connection was too slow: so much of the person's sound was never sent. */
+  | { readonly type: 'audio-dropped'; readonly droppedMs: number }
   | { readonly type: 'line-closed'; readonly closeCode: number; readonly reason: string };
 
 export type MicrophoneEvent =
@@ -65,7 +70,7 @@ export type SpeakerEvent =
 
 /** What the page or the person asks for. */
 export type CommandEvent =
-  | { readonly type: 'start'; readonly provider: string; readonly config: SessionConfig }
+  | { readonly type: 'start'; readonly provider: string; readonly config: SessionConfig; readonly bargeIn: BargeInMode }
   | { readonly type: 'stop'; readonly reason: EndReason }
   | { readonly type: 'send-text'; readonly text: string }
   | { readonly type: 'send-image'; readonly dataUrl: string; readonly text?: string }
@@ -79,6 +84,8 @@ export type CommandEvent =
   | { readonly type: 'talk-pressed' }
   | { readonly type: 'talk-released' }
   | { readonly type: 'send-raw'; readonly message: Readonly<Record<string, unknown>> }
+  /** The page declines an end that was announced: the limit counts anew from here. */
+  | { readonly type: 'extend-limit'; readonly kind: LimitKind }
   | { readonly type: 'clear' };
 
 /** What the session itself finds out. */

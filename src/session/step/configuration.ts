@@ -1,0 +1,98 @@
+import type { AgentErrorCode } from '../../spec/agent-error.js';
+import { errorOfCloseCode } from '../../spec/close-code.js';
+import type { ProviderEvent } from '../../spec/voice-event.js';
+import { INITIAL, same, send, type Concern, type SessionState, type Step } from './session-state.js';
+
+/** From `start` to readiness: nothing of the person is sent before the provider took the configuration. And every way to the end. */
+export const configuration: Concern = (state, { event }) => {
+  switch (event.type) {
+    case 'start':
+      return same({ ...INITIAL, phase: 'connecting', config: event.config, bargeIn: event.bargeIn, muted: state.muted });
+    case 'microphone-requested':
+      return state.phase === 'connecting' ? same({ ...state, phase: 'requesting-microphone' }) : same(state);
+    case 'microphone-opened': {
+      const opened: SessionState = state.phase === 'requesting-microphone' ? { ...state, phase: 'connecting' } : state;
+      return { state: opened, effects: state.muted ? [{ type: 'mute-microphone', muted: true }] : [] };
+    }
+    case 'set-muted':
+      return { state: { ...state, muted: event.muted }, effects: [{ type: 'mute-microphone', muted: event.muted }] };
+    case 'session-created':
+      if (state.phase !== 'connecting') return same(state);
+      return send({ ...state, phase: 'configuring' }, { type: 'configure', config: state.config, audioHeard: false });
+    case 'session-ready':
+      return state.phase === 'configuring' ? same(greet({ ...state, phase: 'live' })) : same(state);
+    case 'update-session': {
+      const config = { ...state.config, ...event.patch };
+      const updated = { ...state, config };
+      if (state.phase !== 'live') return same(updated);
+      return send(updated, { type: 'configure', config, audioHeard: state.voiceLocked });
+    }
+    case 'agent-audio':
+      return state.voiceLocked ? same(state) : same({ ...state, voiceLocked: true });
+    case 'provider-error':
+      return refused(state, event);
+    case 'microphone-ended':
+      if (isOver(state)) return same(state);
+      return event.reason === 'revoked'
+        ? fail(state, 'microphone-denied', 'The permission for the microphone was taken back.')
+        : fail(state, 'microphone-missing', 'The microphone was unplugged.');
+    case 'line-closed':
+      return closed(state, event.closeCode, event.reason);
+    case 'stop':
+      return isOver(state) ? same(state) : { state, effects: [{ type: 'end', reason: event.reason }] };
+    case 'limit-reached':
+      if (isOver(state)) return same(state);
+      return event.kind === 'cost' ? same({ ...state, phase: 'ending' }) : { state, effects: [{ type: 'end', reason: 'limit' }] };
+    case 'failed':
+      return event.recoverable ? same(state) : same({ ...state, phase: 'failed' });
+    case 'ended':
+      return same({ ...state, phase: state.phase === 'failed' ? 'failed' : 'ended' });
+    default:
+      return same(state);
+  }
+};
+
+/** A spending limit cuts nobody off: what was already paid for is still said. Runs after every other concern. */
+export const farewell: Concern = (state) => {
+  const quiet = state.responses.active.length === 0 && state.sounds.length === 0;
+  if (state.phase !== 'ending' || !quiet) return same(state);
+  return { state: { ...state, phase: 'ended' }, effects: [{ type: 'end', reason: 'limit' }] };
+};
+
+/** Opens and closes the microphone's gate as the rest of the state demands. Runs after every other concern. */
+export const gate: Concern = (state) => {
+  const { phase, config, talkingSince } = state;
+  const mayTalk = config.turnDetection.type !== 'none' || talkingSince !== undefined;
+  const open = phase === 'live' && config.modality === 'voice' && mayTalk;
+  if (open === state.gateOpen) return same(state);
+  return { state: { ...state, gateOpen: open }, effects: [{ type: 'gate-microphone', open }] };
+};
+
+function greet(state: SessionState): SessionState {
+  const { greeting } = state.config;
+  if (greeting === undefined || greeting === '') return state;
+  return { ...state, responses: { ...state.responses, owed: { urgency: 'polite', say: greeting } } };
+}
+
+/** Later errors are the provider's to announce and to survive; one that answers the first configuration means there will be no session. */
+function refused(state: SessionState, error: ProviderEvent & { type: 'provider-error' }): Step {
+  if (error.code === 'session_expired') return same({ ...state, expiring: true });
+  if (state.phase !== 'configuring' || error.benign) return same(state);
+  const message = `The provider refused the session: ${error.message}`;
+  return fail(state, error.sentEventId === undefined ? 'provider-error' : 'invalid-configuration', message);
+}
+
+function closed(state: SessionState, closeCode: number, reason: string): Step {
+  if (isOver(state)) return same(state);
+  const code = state.expiring ? 'session-expired' : errorOfCloseCode(closeCode);
+  if (code === null) return { state, effects: [{ type: 'end', reason: 'closed' }] };
+  return fail(state, code, `The connection closed with ${closeCode}${reason === '' ? '' : ` (${reason})`}.`);
+}
+
+function fail(state: SessionState, code: AgentErrorCode, message: string): Step {
+  return { state, effects: [{ type: 'fail', code, message }] };
+}
+
+function isOver(state: SessionState): boolean {
+  return state.phase === 'ended' || state.phase === 'failed';
+}

@@ -1,0 +1,112 @@
+import { AgentError } from '../spec/agent-error.js';
+import type { ToolDefinition, ToolOutcome } from '../spec/tool.js';
+import { after } from '../lib/timer.js';
+import { own } from '../lib/own.js';
+import { createChild } from '../lib/child-signal.js';
+
+/** One request of the agent. `arguments` is the parsed JSON object, as the model wrote it: unchecked against the schema. */
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
+/** Answers a call. The value is told to the agent: text as it is, anything else as JSON. `signal` aborts when nobody waits any more. */
+export type RunTool = (
+  parameters: Readonly<Record<string, unknown>>,
+  call: ToolCall & { readonly signal: AbortSignal },
+) => unknown;
+
+export interface ToolsOptions {
+  /** Is offered every call that no `run` was given for; `undefined` declines it. */
+  readonly onUnhandled?: (call: ToolCall) => Promise<unknown> | undefined;
+  /** How long a call may take before the agent is told that it failed. */
+  readonly timeoutMs?: number;
+}
+
+/** Long enough for a person to confirm something, short enough that the agent does not fall silent for good. */
+export const DEFAULT_TOOL_TIMEOUT_MS = 30_000;
+
+/** What the agent may call, and who answers. Outlives single conversations. */
+export interface Tools {
+  readonly definitions: readonly ToolDefinition[];
+  /** Replaces a tool of the same name. Returns the undoing. Throws an `AgentError` on a name that providers refuse. */
+  add(definition: ToolDefinition, run?: RunTool): () => void;
+  /** Calls `listener` after `definitions` changed, until `signal` aborts. */
+  subscribe(listener: () => void, signal: AbortSignal): void;
+  /** Never rejects: what goes wrong becomes an error outcome. `argumentsJson` is the model's text. */
+  run(call: { readonly id: string; readonly name: string; readonly argumentsJson: string }, signal: AbortSignal): Promise<ToolOutcome>;
+}
+
+const NAME = /^[A-Za-z0-9_-]{1,64}$/;
+
+export function createTools(options: ToolsOptions = {}): Tools {
+  const { onUnhandled, timeoutMs = DEFAULT_TOOL_TIMEOUT_MS } = options;
+  const entries = new Map<string, { definition: ToolDefinition; run: RunTool | undefined }>();
+  const listeners = new Set<() => void>();
+  let definitions: readonly ToolDefinition[] = [];
+
+  const changed = (): void => {
+    definitions = [...entries.values()].map((entry) => entry.definition);
+    for (const listener of listeners) listener();
+  };
+
+  const answer = (call: ToolCall, signal: AbortSignal): unknown => {
+    const run = entries.get(call.name)?.run;
+    if (run !== undefined) return run(call.arguments, { ...call, signal });
+    const offered = onUnhandled?.(call);
+    if (offered === undefined) throw new Error(`Nothing on this page answers the tool “${call.name}”.`);
+    return offered;
+  };
+
+  return {
+    get definitions() {
+      return definitions;
+    },
+    add(definition, run) {
+      if (!NAME.test(definition.name))
+        throw new AgentError('invalid-configuration', `The tool name “${definition.name}” must be 1-64 letters, digits, “_” or “-”.`);
+      const entry = { definition, run };
+      entries.set(definition.name, entry);
+      changed();
+      return () => {
+        if (entries.get(definition.name) !== entry) return;
+        entries.delete(definition.name);
+        changed();
+      };
+    },
+    subscribe(listener, signal) {
+      if (signal.aborted) return;
+      listeners.add(listener);
+      own(signal, () => listeners.delete(listener));
+    },
+    async run({ id, name, argumentsJson }, signal) {
+      const parsed = parseArguments(argumentsJson);
+      if (parsed === undefined) return { error: `The arguments of “${name}” are not a JSON object.` };
+      const patience = createChild(signal);
+      try {
+        const timedOut = new Promise<never>((_, reject) => {
+          own(patience.signal, () => reject(new Error('The conversation ended.')));
+          after(timeoutMs, () => reject(new Error(`“${name}” did not answer within ${timeoutMs / 1000} s.`)), patience.signal);
+        });
+        const answered = (async () => answer({ id, name, arguments: parsed }, patience.signal))();
+        return { result: await Promise.race([answered, timedOut]) };
+      } catch (thrown) {
+        return { error: thrown instanceof Error ? thrown.message : String(thrown) };
+      } finally {
+        patience.abort();
+      }
+    },
+  };
+}
+
+/** Models leave the text empty where a tool takes no arguments. */
+function parseArguments(json: string): Readonly<Record<string, unknown>> | undefined {
+  if (json.trim() === '') return {};
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
