@@ -17,10 +17,7 @@ async function commandPlugins(rootDir: string): Promise<TestRunnerPlugin[]> {
 }
 
 /** How `npm run test:browser` sets up @web/test-runner for these files and browsers. */
-export async function browserTestConfig(
-  files: string[],
-  browsers: BrowserLauncher[],
-): Promise<Partial<TestRunnerConfig>> {
+export async function browserTestConfig(files: string[], browsers: BrowserLauncher[]): Promise<Partial<TestRunnerConfig>> {
   const rootDir = process.cwd();
   return {
     rootDir,

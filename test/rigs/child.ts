@@ -1,17 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { own } from '../../src/lib/own.js';
 
-/** A program that runs until the signal aborts. */
-export function openChild(command: string, args: readonly string[], environment: Record<string, string>, signal: AbortSignal): ChildProcess {
+/** A program that runs until the signal aborts or this process ends. */
+export function openChild(
+  command: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): ChildProcess {
   const child = spawn(command, args, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = (): void => void child.kill('SIGKILL');
-  signal.addEventListener('abort', kill, { once: true });
+  own(signal, kill);
   process.once('exit', kill);
-  child.once('exit', () => {
-    signal.removeEventListener('abort', kill);
-    process.removeListener('exit', kill);
-  });
+  child.once('exit', () => process.removeListener('exit', kill));
   return child;
 }
 

@@ -47,16 +47,8 @@ async function fetchFromNpm(): Promise<Chromium> {
   process.env['AWS_LAMBDA_JS_RUNTIME'] = 'nodejs20.x';
   process.env['TMPDIR'] = await mkdtemp(path.join(tmpdir(), 'voice-agent-chromium-'));
   const entry = createRequire(path.join(CACHE, 'package.json')).resolve('@sparticuz/chromium');
-  const loaded: unknown = await import(pathToFileURL(entry).href);
-  return openFetched(loaded);
-}
-
-async function openFetched(loaded: unknown): Promise<Chromium> {
-  const chromium: unknown = typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
-  if (typeof chromium !== 'function' || !('executablePath' in chromium) || typeof chromium.executablePath !== 'function')
-    throw new Error(`${FETCHED} has another shape than expected`);
-  const executablePath: unknown = await chromium.executablePath();
-  return { executablePath: String(executablePath), args: [] };
+  const { default: chromium } = (await import(pathToFileURL(entry).href)) as { default: { executablePath(): Promise<string> } };
+  return { executablePath: await chromium.executablePath(), args: [] };
 }
 
 async function installFromDebian(): Promise<Chromium> {

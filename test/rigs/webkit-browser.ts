@@ -1,17 +1,23 @@
+import { every } from '../../src/lib/timer.js';
 import { WEBKIT_CAPABILITIES, WEBKIT_ENVIRONMENT } from './browser-flags.js';
 import { freePort, openChild, saying } from './child.js';
 import type { WebkitInstallation } from './find-browser.js';
 import { openWebDriverSession, type WebDriverSession } from './webdriver.js';
 
+const PROBE_EVERY_MS = 25;
+
+/** The driver says nothing when it is ready, so it has to be asked. */
 async function driverAnswers(origin: string, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const answered = await fetch(`${origin}/status`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (answered) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
+  const answered = new AbortController();
+  await new Promise<void>((resolve) => {
+    const ask = (): Promise<void> =>
+      fetch(`${origin}/status`).then(
+        () => resolve(),
+        () => undefined,
+      );
+    every(PROBE_EVERY_MS, () => void ask(), AbortSignal.any([signal, answered.signal]));
+  });
+  answered.abort();
 }
 
 /** WebKitGTK's MiniBrowser under a display of its own; both end with the signal. */

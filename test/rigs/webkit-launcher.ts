@@ -87,7 +87,12 @@ export class WebkitLauncher implements BrowserLauncher {
   }
 
   async sendKeys(_sessionId: string, keys: readonly string[]): Promise<void> {
-    const actions = keys.map((key) => KEYS[key] ?? key).flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]);
+    const actions = keys
+      .map((key) => KEYS[key] ?? key)
+      .flatMap((value) => [
+        { type: 'keyDown', value },
+        { type: 'keyUp', value },
+      ]);
     await this.#command('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
   }
 
@@ -97,7 +102,11 @@ export class WebkitLauncher implements BrowserLauncher {
 
   async sendMouseClick(_sessionId: string, x: number, y: number, button: keyof typeof BUTTONS = 'left'): Promise<void> {
     const press = { button: BUTTONS[button] };
-    await this.#point([{ type: 'pointerMove', duration: 0, x, y }, { type: 'pointerDown', ...press }, { type: 'pointerUp', ...press }]);
+    await this.#point([
+      { type: 'pointerMove', duration: 0, x, y },
+      { type: 'pointerDown', ...press },
+      { type: 'pointerUp', ...press },
+    ]);
   }
 
   async sendMouseDown(_sessionId: string, button: keyof typeof BUTTONS = 'left'): Promise<void> {

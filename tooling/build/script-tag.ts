@@ -29,7 +29,8 @@ export async function bundleScriptTag(entry = SCRIPT_TAG_ENTRY): Promise<string>
   const made = await build({ ...config, configFile: false, logLevel: 'warn', build: { ...config.build, write: false } });
   const parts = [made].flat().flatMap((result) => ('output' in result ? result.output : []));
   const chunk = parts[0];
-  if (parts.length !== 1 || chunk?.type !== 'chunk') throw new Error(`The file for a script tag must be one, not ${parts.length}`);
+  if (parts.length !== 1 || chunk?.type !== 'chunk')
+    throw new Error(`The file for a script tag must be one, not ${parts.length}`);
   return chunk.code;
 }
 

@@ -44,7 +44,8 @@ export async function runBrowserTests(files: string[]): Promise<Tally> {
   if (files.length === 0) return EMPTY_TALLY;
   const { launchers, missing } = await findLaunchers();
   const required = process.env['CI'] || process.env['WTR_BROWSERS'] ? missing : [];
-  for (const name of missing) console.error(`${name} is not installed${required.length > 0 ? ', and it is required here' : ': skipped'}`);
+  for (const name of missing)
+    console.error(`${name} is not installed${required.length > 0 ? ', and it is required here' : ': skipped'}`);
   const config = {
     ...(await browserTestConfig(files, launchers)),
     reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false })],

@@ -27,7 +27,7 @@ export async function runNodeTests(files: string[]): Promise<Tally> {
   const events = run({ files, concurrency: Math.max(1, availableParallelism() - 1) });
   events.on('test:pass', (outcome: Outcome) => void (tally.passed += Number(isPassedTest(outcome))));
   events.on('test:fail', (outcome: Outcome) => void (tally.failed += Number(isFailedTest(outcome))));
-  const report = events.compose(spec);
+  const report = events.compose(new spec()) as AsyncIterable<unknown>;
   for await (const text of report) process.stdout.write(String(text));
   return tally;
 }

@@ -1,0 +1,33 @@
+/**
+ * @typedef {object} Room
+ * @property {RegExp} files which files of `src/` (paths without `src/`); the first room that matches a file is its room
+ * @property {readonly RegExp[]} imports which files of `src/` it may import besides its own folder's
+ * @property {readonly RegExp[]} [lazily] which it may import by `import()` or as types only
+ * @property {readonly RegExp[]} [packages] which packages it may import; none where absent
+ */
+
+const SPEC = /^spec\//;
+const LIB = /^lib\//;
+const SESSION = /^session\//;
+const REGISTRY = /^providers\/registry\.ts$/;
+
+/** The import matrix. What is not listed is forbidden. @type {readonly Room[]} */
+export const ROOMS = [
+  { files: /^lib\//, imports: [LIB] },
+  { files: /^spec\//, imports: [SPEC] },
+  { files: /^session\//, imports: [SESSION, SPEC, LIB] },
+  { files: REGISTRY, imports: [SPEC], lazily: [/^providers\/[^/]+\/index\.ts$/] },
+  { files: /^providers\/(?<own>[^/]+)\//, imports: [/^providers\/<own>\//, SPEC, LIB] },
+  { files: /^audio\/.*\.worklet\.ts$/, imports: [/^audio\/(?!.*\.worklet)/, SPEC, LIB] },
+  { files: /^audio\//, imports: [/^audio\//, SPEC, LIB] },
+  { files: /^wire\//, imports: [/^wire\//, SPEC, LIB] },
+  {
+    files: /^element\/compose\.ts$/,
+    imports: [/^element\//, SESSION, SPEC, LIB, /^audio\//, /^wire\//, REGISTRY],
+    packages: [/^lit(\/|$)/],
+  },
+  { files: /^element\//, imports: [/^element\//, SESSION, SPEC, LIB], packages: [/^lit(\/|$)/] },
+  { files: /^relay\//, imports: [/^relay\//, SPEC, LIB, REGISTRY], lazily: [/^local\//], packages: [/./] },
+  { files: /^local\//, imports: [/^local\//, SPEC, LIB, /^audio\/(resampler|pcm16)/], packages: [/./] },
+  { files: /^[^/]+\.ts$/, imports: [/^element\//, SESSION, SPEC, LIB, REGISTRY] },
+];
