@@ -10,6 +10,8 @@ export const ERROR_HELP = {
   'microphone-blocked-by-policy':
     'The page that embeds this agent must allow the microphone: add allow="microphone" to the iframe or to the Permissions-Policy header.',
   'insecure-origin': 'Browsers give the microphone only to pages on https:// or localhost. Open this page there.',
+  'speaker-missing': 'The chosen speaker is not there or may not be used. Choose another one.',
+  'speaker-unsupported': 'This browser cannot choose a speaker. Choose it in the system’s sound settings.',
   'audio-unsupported': 'This browser cannot process sound live. Use a current Chrome, Edge, Firefox or Safari, or type instead.',
   'worklet-blocked':
     'The page’s Content-Security-Policy blocks the audio worklet. Allow the script’s own address in script-src, or set worklet-url.',

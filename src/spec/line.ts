@@ -22,7 +22,7 @@ export interface Line {
   gateMicrophone(open: boolean): void;
 }
 
-/** From the capture worklet: one chunk of wire-ready sound, its buffer transferred. */
+/** From the capture worklet: one chunk of wire-ready sound, in a buffer of the receiver’s own. */
 export interface CapturedSound {
   readonly type: 'chunk';
   readonly bytes: ArrayBuffer;

@@ -1,0 +1,92 @@
+import type { SpeakerEvent } from '../spec/voice-event.js';
+import type { PlaybackMark } from './playback.messages.js';
+
+/** Knows what has left the speaker. Frames are those of the context, samples those of the item's own sound. */
+export interface HeardPositions {
+  /** Notes what the processor did; marks come in the order of their frames. */
+  note(mark: PlaybackMark): void;
+  /** What has become true now that everything before `frame` has been heard. Frames never go back. */
+  advance(frame: number): readonly SpeakerEvent[];
+  /** The items were silenced from `frame` on. */
+  cut(itemIds: readonly string[], frame: number): readonly SpeakerEvent[];
+  /** The frame at which {@link advance} has something to say next; `undefined` while nothing plays. */
+  nextFrame(): number | undefined;
+}
+
+/** How often the position of a playing item is told. */
+const PROGRESS_MS = 100;
+
+export function createHeardPositions(sourceRate: number, contextRate: number): HeardPositions {
+  const toMs = (samples: number): number => (samples / sourceRate) * 1000;
+  const ahead: PlaybackMark[] = [];
+  const started = new Set<string>();
+  let current: PlaybackMark | undefined;
+  let told = 0;
+
+  function heardMs(frame: number): number {
+    if (current === undefined) return 0;
+    const running = current.type === 'run' ? Math.max(0, frame - current.frame) / contextRate : 0;
+    return toMs(current.sample) + running * 1000;
+  }
+
+  function pass(mark: PlaybackMark): SpeakerEvent[] {
+    const { itemId } = mark;
+    const previous = current?.itemId === itemId ? current : undefined;
+    current = mark.type === 'end' ? undefined : mark;
+    switch (mark.type) {
+      case 'run': {
+        if (previous?.type === 'gap') return [{ type: 'playback-starved', itemId, gapMs: ((mark.frame - previous.frame) / contextRate) * 1000 }];
+        if (started.has(itemId)) return [];
+        started.add(itemId);
+        told = 0;
+        return [{ type: 'playback-started', itemId }];
+      }
+      case 'gap':
+        return [];
+      case 'end':
+        started.delete(itemId);
+        return [{ type: 'playback-ended', itemId, heardMs: toMs(mark.sample) }];
+      default:
+        return mark satisfies never;
+    }
+  }
+
+  function advance(frame: number): SpeakerEvent[] {
+    const events: SpeakerEvent[] = [];
+    for (let next = ahead[0]; next !== undefined && next.frame <= frame; next = ahead[0]) {
+      ahead.shift();
+      events.push(...pass(next));
+    }
+    const heard = heardMs(frame);
+    if (current?.type === 'run' && heard - told >= PROGRESS_MS) {
+      told = heard;
+      events.push({ type: 'playback-progress', itemId: current.itemId, heardMs: heard });
+    }
+    return events;
+  }
+
+  return {
+    note(mark) {
+      ahead.push(mark);
+    },
+    advance,
+    cut(itemIds, frame) {
+      // What was rendered before the cut will be heard: it is on its way to the speaker already.
+      const events = advance(frame);
+      for (const itemId of itemIds) {
+        events.push({ type: 'playback-flushed', itemId, heardMs: current?.itemId === itemId ? heardMs(frame) : 0 });
+        started.delete(itemId);
+      }
+      // An item whose last sample is just leaving the resampler is over, not cut.
+      for (const mark of ahead) if (mark.type === 'end') events.push(...pass(mark));
+      ahead.length = 0;
+      current = undefined;
+      return events;
+    },
+    nextFrame() {
+      if (current?.type !== 'run') return ahead[0]?.frame;
+      const progress = current.frame + ((PROGRESS_MS + told - toMs(current.sample)) / 1000) * contextRate;
+      return Math.min(progress, ahead[0]?.frame ?? Infinity);
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { abortable } from '../lib/abortable.js';
+import { AgentError } from '../spec/agent-error.js';
+import source, { url } from './sound.worklet.ts?worklet';
+
+/** Where else than in this script the processors can be fetched from. */
+export interface WorkletPlace {
+  /** The address of the package's worklet file on the page's own server, for policies that allow nothing else. */
+  readonly workletUrl?: string | undefined;
+}
+
+const loaded = new WeakMap<BaseAudioContext, Promise<void>>();
+
+/**
+ * Registers our processors with `context`, once. The sources are tried in the order in which policies tend to allow them:
+ * the address this very script came from, the address the page named, a blob.
+ *
+ * @throws AgentError `worklet-blocked`, `audio-unsupported`
+ */
+export function loadWorklet(context: AudioContext, place: WorkletPlace, signal: AbortSignal): Promise<void> {
+  let loading = loaded.get(context);
+  if (loading === undefined) {
+    loading = load(context, place);
+    loaded.set(context, loading);
+    // The page may mend its policy or the address and start again.
+    loading.catch(() => loaded.delete(context));
+  }
+  return abortable(loading, signal);
+}
+
+async function load(context: AudioContext, { workletUrl }: WorkletPlace): Promise<void> {
+  // Pages on plain http have no AudioWorklet either, but they were refused the microphone before.
+  if (!('audioWorklet' in context)) throw new AgentError('audio-unsupported', 'This page has no AudioWorklet');
+  const watching = new AbortController();
+  const directives = new Set<string>();
+  document.addEventListener(
+    'securitypolicyviolation',
+    ({ effectiveDirective }) => directives.add(effectiveDirective),
+    { signal: watching.signal },
+  );
+  const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  const failures: string[] = [];
+  try {
+    for (const address of [url, workletUrl, blob]) {
+      if (address === undefined) continue;
+      try {
+        await context.audioWorklet.addModule(address);
+        return;
+      } catch (thrown) {
+        failures.push(`${address === blob ? 'a blob' : address} (${String(thrown)})`);
+      }
+    }
+  } finally {
+    URL.revokeObjectURL(blob);
+    watching.abort();
+  }
+  // Chromium does not say which directive it was; for worklets it is script-src, whatever worker-src allows.
+  const directive = [...directives].join(', ') || 'script-src';
+  throw new AgentError('worklet-blocked', `The audio worklet was refused by ${directive}; tried ${failures.join(', ')}`);
+}

@@ -1,0 +1,119 @@
+import { createChild } from '../lib/child-signal.js';
+import { own } from '../lib/own.js';
+import { toAgentError } from '../spec/agent-error.js';
+import type { MicrophoneEvent } from '../spec/voice-event.js';
+import { type InputDevice, onDeviceChange } from './device-choice.js';
+import { type RequestStream, requestMicrophone, stopStream } from './request-microphone.js';
+
+export interface InputOptions {
+  /** Where the microphone's sound goes. */
+  readonly into: AudioNode;
+  readonly deviceId: string | undefined;
+  readonly request: RequestStream | undefined;
+  readonly tell: (event: MicrophoneEvent) => void;
+}
+
+/** One microphone at a time, in the graph. */
+export interface MicrophoneInput {
+  setMuted(muted: boolean): void;
+  /** Rejects with an `AgentError`, and then the microphone in use stays. A later choice supersedes one still waiting. */
+  setDevice(deviceId: string | undefined): Promise<void>;
+}
+
+interface Granted {
+  readonly stream: MediaStream;
+  readonly track: MediaStreamTrack;
+  /** Ends this stream and nothing else. */
+  readonly life: AbortController;
+}
+
+/** Keeps a microphone connected until `signal` aborts, whatever is plugged in or pulled out. */
+export async function openInput({ into, deviceId, request, tell }: InputOptions, signal: AbortSignal): Promise<MicrophoneInput> {
+  let chosen = deviceId;
+  let muted = false;
+  let devices: readonly InputDevice[] = [];
+  let using: AbortController | undefined;
+  let waiting: AbortController | undefined;
+  let enable = (): void => undefined;
+
+  /** Asks for another microphone. Returns `undefined` where a later call has superseded this one. */
+  async function ask(id: string | undefined): Promise<Granted | undefined> {
+    waiting?.abort();
+    const life = (waiting = createChild(signal));
+    try {
+      const stream = await requestMicrophone(id, life.signal, request);
+      waiting = undefined;
+      return { ...stream, life };
+    } catch (thrown) {
+      if (life.signal.aborted && !signal.aborted) return undefined;
+      life.abort();
+      throw thrown;
+    }
+  }
+
+  /** Puts another microphone in place of the one in use. */
+  async function take(id: string | undefined, type: 'microphone-opened' | 'microphone-changed'): Promise<void> {
+    const granted = await ask(id);
+    if (granted === undefined) return;
+    const { stream, track, life } = granted;
+    using?.abort();
+    using = life;
+    const source = new MediaStreamAudioSourceNode(into.context as AudioContext, { mediaStream: stream });
+    source.connect(into);
+    own(life.signal, () => {
+      source.disconnect();
+      stopStream(stream);
+    });
+    enable = () => (track.enabled = !muted);
+    enable();
+    track.addEventListener('ended', () => void follow(true), { signal: life.signal });
+    const settings = track.getSettings();
+    tell({
+      type,
+      ...(settings.deviceId ? { deviceId: settings.deviceId } : {}),
+      label: track.label,
+      sampleRate: settings.sampleRate ?? into.context.sampleRate,
+    });
+  }
+
+  async function follow(ended: boolean): Promise<void> {
+    const before = devices;
+    devices = await listInputs();
+    const choice = onDeviceChange({ chosen, ended, before, after: devices });
+    if (choice === 'stay' || signal.aborted) return;
+    try {
+      await take(choice === 'use-chosen' ? chosen : undefined, 'microphone-changed');
+    } catch (thrown) {
+      const { code } = toAgentError(thrown);
+      if (!ended || signal.aborted) return;
+      tell({ type: 'microphone-ended', reason: code === 'microphone-denied' || code === 'microphone-dismissed' ? 'revoked' : 'unplugged' });
+    }
+  }
+
+  try {
+    await take(chosen, 'microphone-opened');
+  } catch (thrown) {
+    // A choice that was remembered gives way when the device is gone.
+    if (chosen === undefined || toAgentError(thrown).code !== 'microphone-missing') throw thrown;
+    await take(undefined, 'microphone-opened');
+  }
+  devices = await listInputs();
+  navigator.mediaDevices.addEventListener('devicechange', () => void follow(false), { signal });
+
+  return {
+    setMuted(value) {
+      muted = value;
+      enable();
+    },
+    async setDevice(id) {
+      await take(id, 'microphone-changed');
+      chosen = id;
+    },
+  };
+}
+
+/** Ids and groups are there once a microphone has been granted. */
+async function listInputs(): Promise<readonly InputDevice[]> {
+  const all = await navigator.mediaDevices.enumerateDevices();
+  return all.filter(({ kind }) => kind === 'audioinput');
+}

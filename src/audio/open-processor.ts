@@ -1,0 +1,70 @@
+import { after } from '../lib/timer.js';
+import { own } from '../lib/own.js';
+
+/** Processors whose end has not been confirmed, by context. */
+const living = new WeakMap<BaseAudioContext, Map<AudioWorkletNode, Living>>();
+
+interface Living {
+  end(): void;
+  readonly ended: Promise<void>;
+}
+
+export interface Processor {
+  readonly node: AudioWorkletNode;
+  /** Aborts when the processor has said its last word: until then what hangs on the node must stay. */
+  readonly ended: AbortSignal;
+}
+
+/** A processor of a running context answers within one render quantum; a stalled one must not hold up the page. */
+const LAST_WORD_MS = 500;
+
+/**
+ * Puts a processor into `context` until `signal` aborts. It is told to `close`, says `closed` while it returns `false`
+ * for good, and only then its node is taken out: WebKitGTK crashes when a context closes over a live processor.
+ */
+export function openProcessor(
+  context: BaseAudioContext,
+  name: string,
+  options: AudioWorkletNodeOptions,
+  signal: AbortSignal,
+): Processor {
+  const node = new AudioWorkletNode(context, name, options);
+  const over = new AbortController();
+  let told = false;
+  const ended = new Promise<void>((resolve) => own(over.signal, resolve));
+
+  const end = (): void => {
+    if (told) return;
+    told = true;
+    node.port.postMessage({ type: 'close' });
+    if (context.state === 'running') after(LAST_WORD_MS, () => over.abort(), over.signal);
+    else over.abort();
+  };
+  node.port.addEventListener(
+    'message',
+    ({ data }: MessageEvent<{ readonly type: string }>) => {
+      if (data.type === 'closed') over.abort();
+    },
+    { signal: over.signal },
+  );
+  node.addEventListener('processorerror', () => over.abort(), { signal: over.signal });
+  node.port.start();
+
+  const nodes = living.get(context) ?? new Map<AudioWorkletNode, Living>();
+  living.set(context, nodes.set(node, { end, ended }));
+  own(over.signal, () => {
+    nodes.delete(node);
+    node.port.close();
+    node.disconnect();
+  });
+  own(signal, end);
+  return { node, ended: over.signal };
+}
+
+/** Ends what still lives in `context`, waits for it, and closes the context. */
+export async function closeContext(context: AudioContext): Promise<void> {
+  const nodes = [...(living.get(context)?.values() ?? [])];
+  for (const node of nodes) node.end();
+  await Promise.all(nodes.map(({ ended }) => ended));
+  if (context.state !== 'closed') await context.close();
+}

@@ -1,0 +1,93 @@
+import { createRing } from './ring.js';
+
+/** The agent's items in the order in which their sound came, and where in each of them the next sample stands. */
+export interface Playlist {
+  /** Samples waiting, of all items. */
+  readonly length: number;
+  /** The item whose sound is next, or was last while it may still go on. */
+  readonly itemId: string | undefined;
+  /** Samples of {@link itemId} that were taken. */
+  readonly position: number;
+  /** Samples of {@link itemId} that are waiting before the next item's begin. */
+  readonly run: number;
+  /** Whether more sound of {@link itemId} can come. */
+  readonly open: boolean;
+  /** Ignores sound of an item that was flushed. */
+  append(itemId: string, samples: Int16Array): void;
+  /** No more sound will come for the item. */
+  finish(itemId: string): void;
+  /** Moves on from an item that has nothing left to play. Returns whether there is another one. */
+  advance(): boolean;
+  peek(offset: number, count: number, out: Float32Array, outOffset: number): void;
+  /** Takes `count` of the {@link run}. */
+  drop(count: number): void;
+  /** Forgets everything and returns the items that had not come to their end. Allocates. */
+  flush(): readonly string[];
+}
+
+interface Span {
+  readonly itemId: string;
+  waiting: number;
+  position: number;
+  open: boolean;
+}
+
+/** Late sound for a flushed item comes within a round trip; so many items are flushed by nobody in that time. */
+const FLUSHED_REMEMBERED = 32;
+
+export function createPlaylist(maxLength: number): Playlist {
+  const ring = createRing(maxLength);
+  const spans: Span[] = [];
+  const flushed: string[] = [];
+
+  return {
+    get length() {
+      return ring.length;
+    },
+    get itemId() {
+      return spans[0]?.itemId;
+    },
+    get position() {
+      return spans[0]?.position ?? 0;
+    },
+    get run() {
+      return spans[0]?.waiting ?? 0;
+    },
+    get open() {
+      return spans.length === 1 && (spans[0]?.open ?? false);
+    },
+    append(itemId, samples) {
+      if (samples.length === 0 || flushed.includes(itemId)) return;
+      let span = spans.at(-1);
+      if (span?.itemId !== itemId) {
+        const earlier = spans.findLast((other) => other.itemId === itemId);
+        span = { itemId, waiting: 0, position: earlier ? earlier.position + earlier.waiting : 0, open: true };
+        spans.push(span);
+      }
+      span.waiting += ring.write(samples);
+    },
+    finish(itemId) {
+      for (const span of spans) if (span.itemId === itemId) span.open = false;
+    },
+    advance() {
+      spans.shift();
+      return spans.length > 0;
+    },
+    peek: ring.peek,
+    drop(count) {
+      const span = spans[0];
+      if (span === undefined) return;
+      span.waiting -= count;
+      span.position += count;
+      ring.drop(count);
+    },
+    flush() {
+      const items = new Set(spans.filter((span) => span.open || span.waiting > 0).map((span) => span.itemId));
+      flushed.push(...items);
+      flushed.splice(0, flushed.length - FLUSHED_REMEMBERED);
+      spans.length = 0;
+      ring.clear();
+      return [...items];
+    },
+  };
+}

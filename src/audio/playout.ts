@@ -1,0 +1,120 @@
+import type { PlaybackReport } from './playback.messages.js';
+import { createPlaylist } from './playlist.js';
+import { createResampler } from './resampler.js';
+import { createSourceStream } from './source-stream.js';
+
+/** The agent's voice at the context's rate, made from whatever came in at the provider's rate. */
+export interface Playout {
+  sound(itemId: string, samples: Int16Array): void;
+  finish(itemId: string): void;
+  /** Fades out within {@link FADE_MS} and forgets the rest. */
+  flush(): void;
+  /** Linear gain; glides there. */
+  duck(gain: number): void;
+  /** Whether the fade of a flush is still to be heard. */
+  readonly fading: boolean;
+  /** Fills `out`, which starts at the context's frame `frame`. Allocates nothing. */
+  render(out: Float32Array, frame: number): void;
+}
+
+export interface PlayoutOptions {
+  readonly sourceRate: number;
+  readonly contextRate: number;
+  readonly report: (report: PlaybackReport) => void;
+}
+
+/** Short enough to feel immediate, long enough to leave no click. */
+const FADE_MS = 5;
+/** A voice that is ducked or comes back glides, it does not jump. */
+const DUCK_RAMP_MS = 15;
+/** Ten minutes of speech may wait; no answer is longer. What is beyond is not kept. */
+const MAX_WAITING_MS = 600_000;
+/** Source samples that are resampled at a time; at most their span lies ready beyond what was asked for. */
+const BLOCK = 16;
+
+export function createPlayout({ sourceRate, contextRate, report }: PlayoutOptions): Playout {
+  const framesPerSample = contextRate / sourceRate;
+  const playlist = createPlaylist((MAX_WAITING_MS / 1000) * sourceRate);
+  const resampler = createResampler(sourceRate, contextRate);
+  const delayFrames = (resampler.delayMs / 1000) * contextRate;
+  /** Silence that drives the last sound out of the resampler. */
+  const tailSamples = (2 * resampler.delayMs * sourceRate) / 1000 + BLOCK;
+  const source = new Float32Array(BLOCK);
+  const ready = new Float32Array(resampler.maxOutput(BLOCK) + 1024);
+  const fade = new Float32Array(Math.round((FADE_MS / 1000) * contextRate));
+  const duckStep = 1000 / (DUCK_RAMP_MS * contextRate);
+
+  let readyFrames = 0;
+  let fadeRead = fade.length;
+  let gain = 1;
+  let duckGain = 1;
+  /** The frame after the latest that was rendered. */
+  let now = 0;
+  /** Where the stream began that is being resampled, and how much of it was. */
+  let origin: number | undefined;
+  let resampled = 0;
+
+  const stream = createSourceStream(playlist, (type, itemId, sample, offset) => {
+    const frame = (origin ?? now) + (resampled + offset) * framesPerSample + delayFrames;
+    report({ type, itemId, frame, sample });
+  });
+
+  function end(): void {
+    origin = undefined;
+    resampled = 0;
+    readyFrames = 0;
+    resampler.reset();
+  }
+
+  /** Puts the stream's next `count` frames into `out`. */
+  function pull(out: Float32Array, start: number, count: number): void {
+    while (readyFrames < count) {
+      stream.fill(source);
+      readyFrames += resampler.process(source, ready, readyFrames);
+      resampled += BLOCK;
+    }
+    for (let index = 0; index < count; index += 1) {
+      if (gain < duckGain) gain = Math.min(duckGain, gain + duckStep);
+      else if (gain > duckGain) gain = Math.max(duckGain, gain - duckStep);
+      out[start + index] = (ready[index] ?? 0) * gain;
+    }
+    ready.copyWithin(0, count, readyFrames);
+    readyFrames -= count;
+  }
+
+  return {
+    get fading() {
+      return fadeRead < fade.length;
+    },
+    sound(itemId, samples) {
+      playlist.append(itemId, samples);
+    },
+    finish: playlist.finish,
+    duck(target) {
+      duckGain = target;
+    },
+    flush() {
+      if (origin !== undefined) {
+        pull(fade, 0, fade.length);
+        for (let index = 0; index < fade.length; index += 1) fade[index] = (fade[index] ?? 0) * (1 - (index + 1) / fade.length);
+        fadeRead = 0;
+      }
+      const itemIds = playlist.flush();
+      stream.reset();
+      end();
+      if (itemIds.length > 0) report({ type: 'flushed', itemIds, frame: now + fade.length - fadeRead });
+    },
+    render(out, frame) {
+      now = frame;
+      let start = 0;
+      while (start < out.length && fadeRead < fade.length) out[start++] = fade[fadeRead++] ?? 0;
+      if (start === 0) {
+        origin ??= now;
+        if (!stream.wake() && stream.silentFor >= tailSamples) end();
+      }
+      if (origin === undefined) out.fill(0, start);
+      else pull(out, start, out.length - start);
+      now = frame + out.length;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { abortable } from '../lib/abortable.js';
+import { AgentError } from '../spec/agent-error.js';
+import { explainMicrophone } from './microphone-error.js';
+
+/** `getUserMedia`, or what stands in for it. */
+export type RequestStream = (constraints: MediaStreamConstraints) => Promise<MediaStream>;
+
+const getUserMedia: RequestStream = (constraints) => {
+  // Pages on plain http do not even have the interface.
+  if (!('mediaDevices' in navigator)) throw new AgentError(isSecureContext ? 'audio-unsupported' : 'insecure-origin', 'No mediaDevices here');
+  return navigator.mediaDevices.getUserMedia(constraints);
+};
+
+export function stopStream(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+/**
+ * Asks for one microphone. A grant that comes after `signal` has aborted is given back at once.
+ *
+ * @throws AgentError with a `microphone-` code or `insecure-origin`
+ */
+export async function requestMicrophone(
+  deviceId: string | undefined,
+  signal: AbortSignal,
+  request: RequestStream = getUserMedia,
+): Promise<{ readonly stream: MediaStream; readonly track: MediaStreamTrack }> {
+  signal.throwIfAborted();
+  try {
+    const stream = await abortable(Promise.resolve(request({ audio: constraintsFor(deviceId) })), signal, stopStream);
+    const [track] = stream.getAudioTracks();
+    if (track === undefined) throw new AgentError('microphone-missing', 'The stream has no audio track');
+    return { stream, track };
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const explained = await abortable(explainMicrophone(thrown), signal);
+    throw explained;
+  }
+}
+
+/** `echoCancellation: true`, never `"remote-only"`: that leaves what an AudioContext plays in the microphone. */
+function constraintsFor(deviceId: string | undefined): MediaTrackConstraints {
+  return {
+    echoCancellation: true,
+    noiseSuppression: true,
+    autoGainControl: true,
+    channelCount: 1,
+    ...(deviceId === undefined ? {} : { deviceId: { exact: deviceId } }),
+  };
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { PlaybackReport } from '../../src/audio/playback.messages.js';
+import { createPlayout } from '../../src/audio/playout.js';
+
+const SOURCE = 24_000;
+const CONTEXT = 48_000;
+const QUANTUM = 128;
+
+function setUp(contextRate = CONTEXT) {
+  const reports: PlaybackReport[] = [];
+  const playout = createPlayout({ sourceRate: SOURCE, contextRate, report: (report) => reports.push(report) });
+  let frame = 0;
+  const render = (frames: number): Float32Array => {
+    const out = new Float32Array(Math.ceil(frames / QUANTUM) * QUANTUM);
+    for (let start = 0; start < out.length; start += QUANTUM) {
+      playout.render(out.subarray(start, start + QUANTUM), frame);
+      frame += QUANTUM;
+    }
+    return out;
+  };
+  return { playout, reports, render };
+}
+
+/** A slow sine: its value tells where in the item a sample stands. */
+function sine(samples: number, hertz = 200, offset = 0): Int16Array {
+  return Int16Array.from({ length: samples }, (_, index) => Math.round(16_000 * Math.sin((2 * Math.PI * hertz * (index + offset)) / SOURCE)));
+}
+
+describe('playout', () => {
+  it('is silent while there is nothing to say', () => {
+    const { render, reports } = setUp();
+    assert.ok(render(4096).every((sample) => sample === 0));
+    assert.deepEqual(reports, []);
+  });
+
+  for (const contextRate of [48_000, 44_100, 24_000, 16_000]) {
+    it(`plays every sample where its mark says, at ${contextRate} Hz`, () => {
+      const { playout, render, reports } = setUp(contextRate);
+      render(1000);
+      playout.sound('a', sine(2400));
+      playout.sound('a', sine(2400, 200, 2400));
+      playout.finish('a');
+      const heard = render(contextRate / 2);
+      const [run, end] = reports;
+      assert.ok(run?.type === 'run' && end?.type === 'end' && reports.length === 2);
+      assert.equal(run.sample, 0);
+      assert.equal(end.sample, 4800);
+      assert.ok(Math.abs(end.frame - run.frame - 0.2 * contextRate) < 1);
+      const start = run.frame - 1024;
+      let worst = 0;
+      for (let frame = Math.ceil(start) + 200; frame < start + 0.19 * contextRate; frame += 1) {
+        const expected = (16_000 / 32_768) * Math.sin((2 * Math.PI * 200 * (frame - start)) / contextRate);
+        worst = Math.max(worst, Math.abs(expected - (heard[frame] ?? 0)));
+      }
+      assert.ok(worst < 1e-3, `off by ${worst}`);
+    });
+  }
+
+  it('plays items in the order in which they came, without a seam', () => {
+    const { playout, render, reports } = setUp();
+    playout.sound('a', sine(1000));
+    playout.sound('b', sine(1000, 200, 1000));
+    playout.finish('a');
+    playout.finish('b');
+    render(8000);
+    assert.deepEqual(
+      reports.map((report) => (report.type === 'run' || report.type === 'end' ? [report.type, report.itemId, report.sample] : [])),
+      [['run', 'a', 0], ['end', 'a', 1000], ['run', 'b', 0], ['end', 'b', 1000]],
+    );
+  });
+
+  it('fades out within 5 ms at a flush, reports what was cut, and drops what still comes for it', () => {
+    const { playout, render, reports } = setUp();
+    playout.sound('a', sine(24_000));
+    playout.sound('b', sine(2400));
+    render(4800);
+    playout.flush();
+    const tail = render(2400);
+    const flushed = reports.at(-1);
+    assert.deepEqual(flushed, { type: 'flushed', itemIds: ['a', 'b'], frame: 4864 + 240 });
+    const loudest = (from: number, to: number): number => Math.max(...tail.subarray(from, to).map(Math.abs));
+    assert.ok(loudest(0, 60) > 0.1);
+    assert.ok(loudest(180, 240) < 0.15);
+    assert.equal(loudest(240, 2400), 0);
+    for (let index = 1; index < 240; index += 1) assert.ok(Math.abs((tail[index] ?? 0) - (tail[index - 1] ?? 0)) < 0.03, 'a click');
+    playout.sound('a', sine(2400));
+    assert.ok(render(4800).every((sample) => sample === 0));
+    playout.sound('c', sine(2400));
+    assert.ok(render(4800).some((sample) => sample !== 0));
+  });
+
+  it('says nothing of a flush that cuts nothing', () => {
+    const { playout, render, reports } = setUp();
+    playout.sound('a', sine(480));
+    playout.finish('a');
+    render(4800);
+    reports.length = 0;
+    playout.flush();
+    render(4800);
+    assert.deepEqual(reports, []);
+  });
+
+  it('marks the gap when sound is late, and goes on where it stopped', () => {
+    const { playout, render, reports } = setUp();
+    playout.sound('a', sine(480));
+    render(9600);
+    playout.sound('a', sine(480));
+    playout.finish('a');
+    render(9600);
+    assert.deepEqual(
+      reports.map((report) => (report.type === 'flushed' || report.type === 'closed' ? [] : [report.type, report.sample])),
+      [['run', 0], ['gap', 480], ['run', 480], ['end', 960]],
+    );
+  });
+
+  it('lowers the voice and brings it back without a jump', () => {
+    const { playout, render } = setUp();
+    playout.sound('a', Int16Array.from({ length: 24_000 }, () => 16_384));
+    render(4800);
+    playout.duck(0.25);
+    const down = render(4800);
+    assert.ok(Math.abs((down.at(-1) ?? 0) - 0.125) < 1e-3);
+    playout.duck(1);
+    const up = render(4800);
+    assert.ok(Math.abs((up.at(-1) ?? 0) - 0.5) < 1e-3);
+    for (let index = 1; index < up.length; index += 1) assert.ok((up[index] ?? 0) - (up[index - 1] ?? 0) < 0.002);
+  });
+});
