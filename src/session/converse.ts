@@ -1,6 +1,152 @@
-import { AgentError } from '../spec/agent-error.js';
+import { systemClock } from '../lib/clock.js';
+import { createChild } from '../lib/child-signal.js';
+import { createDeferred } from '../lib/deferred.js';
+import { own } from '../lib/own.js';
+import { after } from '../lib/timer.js';
+import { AgentError, toAgentError } from '../spec/agent-error.js';
+import type { Effect } from '../spec/action.js';
+import type { Line } from '../spec/line.js';
+import type { SessionConfig } from '../spec/session-config.js';
+import type { Microphone, Speaker } from '../spec/sound-ports.js';
+import type { EndReason, EventSource, VoiceEvent } from '../spec/voice-event.js';
 import type { Conversation, ConversationRequest } from './conversation.js';
+import { INITIAL } from './step/session-state.js';
+import { step } from './step/step.js';
+import { createTools } from './tools.js';
+import { watchLimits } from './watch-limits.js';
 
-export function openConversation(_request: ConversationRequest, _signal: AbortSignal): Conversation {
-  throw new AgentError('internal', 'Not built yet.');
+/** From the open connection to the provider's readiness; OpenAI takes a quarter of a second. */
+export const READY_TIMEOUT_MS = 15_000;
+
+/**
+ * Opens what a conversation needs, then lets every direction meet in the log: each entry goes through `step`, and what
+ * `step` wants is done here and nowhere else. All of it ends with `signal`, and all that it opened with it.
+ */
+export function openConversation(request: ConversationRequest, signal: AbortSignal): Conversation {
+  const { log, clock = systemClock, tools = createTools(), bargeIn = 'interrupt' } = request;
+  const config: SessionConfig = { ...request.config, tools: tools.definitions };
+  const life = createChild(signal);
+  const live = createDeferred<void>();
+  const ended = createDeferred<EndReason>();
+  live.promise.catch(() => undefined);
+  let state = INITIAL;
+  let line: Line | undefined;
+  let microphone: Microphone | undefined;
+  let speaker: Speaker | undefined;
+  let over = false;
+
+  const append = (source: EventSource, event: VoiceEvent): void => {
+    if (!over) log.append(source, event);
+  };
+  const finish = (reason: EndReason): void => {
+    if (over) return;
+    append('session', { type: 'ended', reason });
+    over = true;
+    life.abort();
+    live.reject(life.signal.reason);
+    ended.resolve(reason);
+  };
+  const fail = (error: AgentError): void => {
+    live.reject(error);
+    append('session', { type: 'failed', code: error.code, message: error.message, recoverable: false });
+    finish('failed');
+  };
+
+  const runTool = async ({ callId, name, arguments: argumentsJson }: Effect & { type: 'run-tool' }): Promise<void> => {
+    const startedAt = clock.now();
+    const outcome = await tools.run({ id: callId, name, argumentsJson }, life.signal);
+    append('session', { type: 'tool-finished', callId, name, outcome, durationMs: clock.now() - startedAt });
+  };
+
+  const perform = (effect: Effect): void => {
+    switch (effect.type) {
+      case 'send':
+        return line?.send(effect.action);
+      case 'gate-microphone':
+        return line?.gateMicrophone(effect.open);
+      case 'flush-speaker':
+        return speaker?.flush();
+      case 'mute-microphone':
+        return microphone?.setMuted(effect.muted);
+      case 'run-tool':
+        return void runTool(effect);
+      case 'end':
+        return finish(effect.reason);
+      case 'fail':
+        return fail(new AgentError(effect.code, effect.message));
+      default:
+        effect satisfies never;
+    }
+  };
+
+  const pump = async <E extends VoiceEvent>(source: EventSource, events: AsyncIterable<E>): Promise<void> => {
+    for await (const event of events) append(source, event);
+  };
+
+  const open = async (): Promise<void> => {
+    if (config.modality === 'voice') {
+      if (request.openMicrophone !== undefined) {
+        append('microphone', { type: 'microphone-requested' });
+        microphone = await request.openMicrophone(life.signal);
+        void pump('microphone', microphone.events).catch(broken);
+      }
+      speaker = await request.openSpeaker?.(life.signal);
+      if (speaker !== undefined) void pump('speaker', speaker.events).catch(broken);
+    }
+    append('line', { type: 'line-connecting', provider: request.provider });
+    line = await request.openLine(
+      {
+        config,
+        bargeIn,
+        ...(microphone === undefined ? {} : { microphone: microphone.port }),
+        ...(speaker === undefined ? {} : { speaker: speaker.port }),
+      },
+      life.signal,
+    );
+    after(
+      READY_TIMEOUT_MS,
+      () => {
+        if (state.phase === 'connecting' || state.phase === 'configuring')
+          fail(new AgentError('upstream-timeout', `The provider was not ready within ${READY_TIMEOUT_MS / 1000} s.`));
+      },
+      life.signal,
+    );
+    for await (const { source, event } of line.events) append(source, event);
+    throw new AgentError('connection-lost', 'The line ended without a word.');
+  };
+  const broken = (thrown: unknown): void => {
+    if (!over) fail(toAgentError(thrown));
+  };
+
+  log.subscribe((entry) => {
+    const { state: next, effects } = step(state, entry);
+    state = next;
+    effects.forEach(perform);
+    if (state.phase === 'live') live.resolve();
+  }, life.signal);
+  watchLimits(request, clock, life.signal);
+  followTools();
+  append('page', { type: 'start', provider: request.provider, config, bargeIn });
+  own(life.signal, () => finish('removed'));
+  if (!over) void open().catch(broken);
+
+  return {
+    log,
+    live: live.promise,
+    ended: ended.promise,
+    dispatch: (command) => append('page', command),
+  };
+
+  /** Tools that come or go together are told to the provider together. */
+  function followTools(): void {
+    let due = false;
+    tools.subscribe(() => {
+      if (due) return;
+      due = true;
+      queueMicrotask(() => {
+        due = false;
+        append('page', { type: 'update-session', patch: { tools: tools.definitions } });
+      });
+    }, life.signal);
+  }
 }

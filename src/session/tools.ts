@@ -84,13 +84,16 @@ export function createTools(options: ToolsOptions = {}): Tools {
       const parsed = parseArguments(argumentsJson);
       if (parsed === undefined) return { error: `The arguments of “${name}” are not a JSON object.` };
       const patience = createChild(signal);
+      // What cannot be written down cannot be told to the agent: it fails here, inside the call.
       try {
         const timedOut = new Promise<never>((_, reject) => {
           own(patience.signal, () => reject(new Error('The conversation ended.')));
           after(timeoutMs, () => reject(new Error(`“${name}” did not answer within ${timeoutMs / 1000} s.`)), patience.signal);
         });
         const answered = (async () => answer({ id, name, arguments: parsed }, patience.signal))();
-        return { result: await Promise.race([answered, timedOut]) };
+        const result: unknown = await Promise.race([answered, timedOut]);
+        JSON.stringify(result);
+        return { result };
       } catch (thrown) {
         return { error: thrown instanceof Error ? thrown.message : String(thrown) };
       } finally {

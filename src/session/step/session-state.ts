@@ -35,8 +35,8 @@ export interface Responses {
   readonly cancelling: readonly string[];
   /** Of these, the ones that the person interrupted: their sound is not heard any more. */
   readonly cut: readonly string[];
-  /** Asked for, not started yet. */
-  readonly requested: boolean;
+  /** Whether one was asked for: `sent` until any response starts, `begun` until it is done, since it may be another one. */
+  readonly requested: 'no' | 'sent' | 'begun';
   /** Interrupted before it started. */
   readonly cancelOnStart: boolean;
   /** The provider says that a response is active which was never announced. */
@@ -80,7 +80,7 @@ const NO_RESPONSES: Responses = {
   active: [],
   cancelling: [],
   cut: [],
-  requested: false,
+  requested: 'no',
   cancelOnStart: false,
   blocked: false,
   owed: undefined,

@@ -1,0 +1,72 @@
+import type { ProviderEvent, SessionEvent } from '../../spec/voice-event.js';
+import type { ToolOutcome } from '../../spec/tool.js';
+import { owe } from './responses.js';
+import { MAX_REMEMBERED, same, send, type Call, type Concern, type SessionState, type Step } from './session-state.js';
+
+/** Runs what the agent calls, answers each call once, and asks for one response when all of a response's calls are answered. */
+export const toolCalls: Concern = (state, { event }) => {
+  switch (event.type) {
+    case 'tool-called':
+      return called(state, event);
+    case 'tool-finished':
+      return finished(state, event);
+    case 'response-done':
+      return same(event.status === 'cancelled' ? hushCalls(state, event.responseId) : state);
+    default:
+      return same(state);
+  }
+};
+
+/**
+ * A response whose calls are all answered is followed up once it is done itself: asking earlier is refused, and asking
+ * once per call makes the agent talk over itself. Runs before the owed response is sent.
+ */
+export const settleCalls: Concern = (state) => {
+  const open = state.calls.filter((call) => !call.settled);
+  const ready = open.filter(
+    (call) => !state.responses.active.includes(call.responseId) && open.every((other) => other.responseId !== call.responseId || other.answered),
+  );
+  if (ready.length === 0) return same(state);
+  const settled = { ...state, calls: state.calls.map((call) => (ready.includes(call) ? { ...call, settled: true } : call)) };
+  return same(ready.some((call) => !call.quiet) ? owe(settled, 'polite') : settled);
+};
+
+/** The person has gone on: results of these calls are told to the agent without asking it to speak about them. */
+export function hushCalls(state: SessionState, responseId?: string): SessionState {
+  const concerned = (call: Call): boolean => !call.settled && (responseId === undefined || call.responseId === responseId);
+  if (!state.calls.some(concerned)) return state;
+  return { ...state, calls: state.calls.map((call) => (concerned(call) ? { ...call, quiet: true } : call)) };
+}
+
+function called(state: SessionState, event: ProviderEvent & { type: 'tool-called' }): Step {
+  const { callId, name } = event;
+  if (state.calls.some((call) => call.callId === callId)) return same(state);
+  const responseId = event.responseId ?? state.responses.active.at(-1) ?? '';
+  const call: Call = { callId, responseId, answered: false, settled: false, quiet: state.responses.cut.includes(responseId) };
+  return {
+    state: { ...state, calls: forgetOldest([...state.calls, call]) },
+    effects: [{ type: 'run-tool', callId, name, arguments: event.arguments }],
+  };
+}
+
+function finished(state: SessionState, event: SessionEvent & { type: 'tool-finished' }): Step {
+  const call = state.calls.find((one) => one.callId === event.callId);
+  if (call === undefined || call.answered) return same(state);
+  const calls = state.calls.map((one) => (one === call ? { ...one, answered: true } : one));
+  if (state.phase !== 'live') return same({ ...state, calls });
+  return send({ ...state, calls }, { type: 'add-tool-output', callId: call.callId, output: spoken(event.outcome) });
+}
+
+/** What the agent reads. Text goes as it is: quoting it would only cost tokens. */
+function spoken(outcome: ToolOutcome): string {
+  if ('error' in outcome) return JSON.stringify({ error: outcome.error });
+  const { result } = outcome;
+  return typeof result === 'string' ? result : (JSON.stringify(result) ?? 'null');
+}
+
+function forgetOldest(calls: readonly Call[]): readonly Call[] {
+  const excess = calls.length - MAX_REMEMBERED;
+  if (excess <= 0) return calls;
+  const forgotten = new Set(calls.filter((call) => call.settled).slice(0, excess));
+  return calls.filter((call) => !forgotten.has(call));
+}
