@@ -6,7 +6,7 @@ class Recorder extends AudioWorkletProcessor {
   #block = new Float32Array(BLOCK_SAMPLES);
   #filled = 0;
 
-  override process([input]: Float32Array[][]): boolean {
+  process([input]: Float32Array[][]): boolean {
     const channel = input?.[0];
     if (channel) this.#block.set(channel, this.#filled);
     this.#filled += 128;

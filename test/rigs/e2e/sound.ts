@@ -1,0 +1,68 @@
+import type { RecordingData } from './page/recording.js';
+
+/** Mono sound; -1 to 1. */
+export interface Sound {
+  readonly samples: Float32Array;
+  readonly sampleRate: number;
+}
+
+/** Sound that has its place on the page's clock. */
+export interface Recorded extends Sound {
+  readonly startedAtMs: number;
+}
+
+export function decodeRecording({ sampleRate, startedAtMs, pcm16 }: RecordingData): Recorded {
+  const bytes = Buffer.from(pcm16, 'base64');
+  const samples = Float32Array.from({ length: bytes.length / 2 }, (_, index) => bytes.readInt16LE(index * 2) / 32768);
+  return { samples, sampleRate, startedAtMs };
+}
+
+/** The part between two moments of the page's clock. */
+export function cut({ samples, sampleRate, startedAtMs }: Recorded, fromMs: number, toMs: number): Recorded {
+  const first = Math.max(0, Math.round(((fromMs - startedAtMs) / 1000) * sampleRate));
+  const end = Math.max(first, Math.round(((toMs - startedAtMs) / 1000) * sampleRate));
+  return { samples: samples.slice(first, end), sampleRate, startedAtMs: startedAtMs + (first / sampleRate) * 1000 };
+}
+
+/** Decibels below full scale of a stretch of sound; `-Infinity` for silence. */
+export function loudness(samples: Float32Array): number {
+  if (samples.length === 0) return -Infinity;
+  return 10 * Math.log10(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+}
+
+/** When sound above `leastDb` (peak, full scale) first and last passed, on the page's clock; `undefined` where none did. */
+export function extent({ samples, sampleRate, startedAtMs }: Recorded, leastDb: number): { readonly firstMs: number; readonly lastMs: number } | undefined {
+  const least = 10 ** (leastDb / 20);
+  const loud = (sample: number): boolean => Math.abs(sample) > least;
+  const first = samples.findIndex(loud);
+  if (first < 0) return undefined;
+  const timeOf = (index: number): number => startedAtMs + (index / sampleRate) * 1000;
+  return { firstMs: timeOf(first), lastMs: timeOf(samples.findLastIndex(loud)) };
+}
+
+export function silence(seconds: number, sampleRate: number): Sound {
+  return { samples: new Float32Array(Math.round(seconds * sampleRate)), sampleRate };
+}
+
+/** Sounds of one rate, one after the other. */
+export function join(...sounds: readonly Sound[]): Sound {
+  const [{ sampleRate } = { sampleRate: 48_000 }] = sounds;
+  const samples = new Float32Array(sounds.reduce((sum, sound) => sum + sound.samples.length, 0));
+  let at = 0;
+  for (const sound of sounds) {
+    samples.set(sound.samples, at);
+    at += sound.samples.length;
+  }
+  return { samples, sampleRate };
+}
+
+/** Adds white noise `signalToNoiseDb` below the sound's own loudness. The same noise every time. */
+export function withNoise({ samples, sampleRate }: Sound, signalToNoiseDb: number): Sound {
+  const level = 10 ** ((loudness(samples) - signalToNoiseDb) / 20) * Math.sqrt(3);
+  let seed = 1;
+  const noisy = samples.map((sample) => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return sample + level * ((2 * seed) / 2_147_483_647 - 1);
+  });
+  return { samples: noisy, sampleRate };
+}
