@@ -1,0 +1,23 @@
+import { openVoiceActivityModel, type VoiceActivityState } from './voice-activity.js';
+import type { HearingRequest } from './hearing.messages.js';
+import { serveEngine } from './serve-engine.js';
+
+/** Tells speech from other sound, for any number of streams at once. */
+serveEngine<HearingRequest, Float32Array<ArrayBuffer>>(async () => {
+  const model = await openVoiceActivityModel();
+  const streams = new Map<number, VoiceActivityState>();
+
+  return async (request) => {
+    switch (request.type) {
+      case 'sound': {
+        const state = streams.get(request.stream) ?? model.createState();
+        streams.set(request.stream, state);
+        const output = await model.probabilities(request.samples, state);
+        return { output, transfer: [output.buffer] };
+      }
+      case 'end':
+        streams.delete(request.stream);
+        return { output: new Float32Array(0) };
+    }
+  };
+});

@@ -1,0 +1,12 @@
+/** 16 kHz sound of one utterance, at most {@link MAX_UTTERANCE_SECONDS} long. */
+export type RecognitionRequest = Float32Array<ArrayBuffer>;
+
+/** Beyond this the model, made for short utterances, begins to repeat itself. */
+export const MAX_UTTERANCE_SECONDS = 25;
+
+export interface Recognition {
+  readonly text: string;
+  /** Mean natural-log probability of the tokens: above -0.1 is sure, below -0.5 is suspicious. */
+  readonly confidence: number;
+  readonly tokens: number;
+}

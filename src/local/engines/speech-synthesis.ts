@@ -1,0 +1,61 @@
+import { floatToPcm16, pcm16ToFloat } from '../../audio/pcm16.js';
+import { createResampler } from '../../audio/resampler.js';
+import { MODEL_FILES, readModelFile } from './model-files.js';
+import type { SynthesisRequest } from './synthesis.messages.js';
+import { runProgram } from './wasi.js';
+import { parseWav } from './wav.js';
+
+export interface SpeechSynthesiser {
+  /** 24 kHz PCM16; empty where there is nothing that could be said. */
+  speak(request: SynthesisRequest): Uint8Array<ArrayBuffer>;
+}
+
+const OUTPUT_SAMPLE_RATE = 24_000;
+
+/** The voices differ by 10 dB in loudness; all are brought to this peak (-3 dB full scale). */
+const PEAK = 0.7;
+
+export async function openSpeechSynthesiser(): Promise<SpeechSynthesiser> {
+  const program = await WebAssembly.compile(await readModelFile(MODEL_FILES.synthesis));
+
+  return {
+    speak({ text, voice, speed }) {
+      const words = speakable(text);
+      if (!/[\p{L}\p{N}]/u.test(words)) return new Uint8Array(0);
+      const stretch = (1 / speed).toFixed(2);
+      const wav = runProgram(program, ['flite', '-voice', voice, '--setf', `duration_stretch=${stretch}`, '-t', words, '-o', '/speech.wav']);
+      const { samples, sampleRate } = parseWav(wav);
+      return toWire(samples, sampleRate);
+    },
+  };
+}
+
+/** Flite spells out or stumbles over what is no English word; what has no sound is left out. */
+function speakable(text: string): string {
+  return text
+    .replace(/[“”«»]/g, '"')
+    .replace(/[‘’]/g, "'")
+    .replace(/[–—]/g, ', ')
+    .replace(/…/g, '.')
+    .replace(/°\s?C\b/g, ' degrees celsius')
+    .replace(/°/g, ' degrees')
+    .replace(/[*_`#~|<>[\]{}\\]/g, ' ')
+    .normalize('NFKD')
+    .replace(/[^\x20-\x7e]/g, '')
+    .trim();
+}
+
+function toWire(samples: Int16Array, sampleRate: number): Uint8Array<ArrayBuffer> {
+  const resampler = createResampler(sampleRate, OUTPUT_SAMPLE_RATE);
+  const tail = Math.ceil((resampler.delayMs / 1000) * sampleRate);
+  const input = new Float32Array(samples.length + tail);
+  pcm16ToFloat(samples, samples.length, input);
+  const peak = input.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  if (peak > 0) input.forEach((sample, index) => (input[index] = (sample / peak) * PEAK));
+
+  const output = new Float32Array(resampler.maxOutput(input.length));
+  const count = resampler.process(input, output);
+  const pcm = new Int16Array(count);
+  floatToPcm16(output, count, pcm);
+  return new Uint8Array(pcm.buffer);
+}

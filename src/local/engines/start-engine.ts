@@ -1,0 +1,125 @@
+import { Worker, type Transferable } from 'node:worker_threads';
+import { own } from '../../lib/own.js';
+import { AgentError, isAgentErrorCode } from '../../spec/agent-error.js';
+import type { EngineAnswer, EngineRequest } from './engine.messages.js';
+
+/** The files `NAME.worker.ts` beside this one. A build must emit them as `NAME.worker.js` beside the file this ends up in. */
+export type EngineName = 'hearing' | 'recognition' | 'synthesis';
+
+/** What comes first when several jobs wait: what somebody waits for, before what only looks good. */
+export type Urgency = 'urgent' | 'idle';
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly urgency?: Urgency;
+  readonly transfer?: readonly Transferable[];
+}
+
+export interface RunningEngine<Input, Output> {
+  /** Rejects with the signal's reason when it aborts; the worker stops at its next step. */
+  run(input: Input, options: RunOptions): Promise<Output>;
+  /** Jobs that wait or run. */
+  readonly pending: number;
+}
+
+interface Job<Input, Output> {
+  readonly request: EngineRequest<Input>;
+  readonly options: RunOptions;
+  resolve(output: Output): void;
+  reject(reason: unknown): void;
+}
+
+/** Starts a worker and resolves once its engine is loaded. The worker ends when `signal` aborts. */
+export async function startEngine<Input, Output>(name: EngineName, signal: AbortSignal): Promise<RunningEngine<Input, Output>> {
+  signal.throwIfAborted();
+  const worker = openWorker(name);
+  const waiting: Record<Urgency, Job<Input, Output>[]> = { urgent: [], idle: [] };
+  let running: Job<Input, Output> | undefined;
+  let broken: unknown;
+
+  const next = (): void => {
+    running = waiting.urgent.shift() ?? waiting.idle.shift();
+    if (running !== undefined) worker.postMessage(running.request, running.options.transfer ?? []);
+  };
+  const breakDown = (reason: unknown): void => {
+    broken = reason;
+    for (const job of [running, ...waiting.urgent.splice(0), ...waiting.idle.splice(0)]) job?.reject(reason);
+    running = undefined;
+  };
+
+  own(signal, () => void worker.terminate());
+  await new Promise<void>((resolve, reject) => {
+    worker.on('message', (answer: EngineAnswer<Output>) => {
+      const job = running;
+      switch (answer.type) {
+        case 'ready':
+          return resolve();
+        case 'done':
+          job?.resolve(answer.output);
+          break;
+        case 'cancelled':
+          job?.reject(job.options.signal.reason);
+          break;
+        case 'failed': {
+          const fault = new AgentError(isAgentErrorCode(answer.code) ? answer.code : 'internal', answer.message);
+          if (job === undefined) return reject(fault);
+          job.reject(fault);
+          break;
+        }
+        default:
+          answer satisfies never;
+      }
+      next();
+    });
+    worker.once('error', (fault) => {
+      breakDown(fault);
+      reject(fault);
+    });
+    worker.once('exit', () => {
+      const reason: unknown = signal.aborted ? signal.reason : new AgentError('internal', `The ${name} worker ended`);
+      breakDown(reason);
+      reject(reason);
+    });
+  });
+
+  return {
+    get pending() {
+      return waiting.urgent.length + waiting.idle.length + (running === undefined ? 0 : 1);
+    },
+    run: (input, options) =>
+      new Promise((resolve, reject) => {
+        if (broken !== undefined) return reject(broken);
+        if (options.signal.aborted) return reject(options.signal.reason);
+        const cancelled = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+        const queue = waiting[options.urgency ?? 'urgent'];
+        const listening = new AbortController();
+        const settle =
+          <T>(end: (value: T) => void) =>
+          (value: T): void => {
+            listening.abort();
+            end(value);
+          };
+        const job = { request: { input, cancelled }, options, resolve: settle(resolve), reject: settle(reject) };
+        const cancel = (): void => {
+          Atomics.store(new Int32Array(cancelled), 0, 1);
+          const place = queue.indexOf(job);
+          if (place >= 0) queue.splice(place, 1);
+          job.reject(options.signal.reason);
+        };
+        options.signal.addEventListener('abort', cancel, { once: true, signal: listening.signal });
+        queue.push(job);
+        if (running === undefined) next();
+      }),
+  };
+}
+
+/** From TypeScript sources, as in tests, the worker needs the loader that this thread already has. */
+function openWorker(name: EngineName): Worker {
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL(`./${name}.worker.js`, import.meta.url));
+  const source = new URL(`./${name}.worker.ts`, import.meta.url).href;
+  const loader = import.meta.resolve('tsx/esm/api');
+  return new Worker(
+    `import(${JSON.stringify(loader)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(source)}); });`,
+    { eval: true },
+  );
+}

@@ -1,0 +1,12 @@
+import { serveEngine } from './serve-engine.js';
+import { openSpeechSynthesiser } from './speech-synthesis.js';
+import type { SynthesisRequest } from './synthesis.messages.js';
+
+serveEngine<SynthesisRequest, Uint8Array<ArrayBuffer>>(async () => {
+  const synthesiser = await openSpeechSynthesiser();
+  return async (request, cancelled) => {
+    if (cancelled()) return undefined;
+    const output = synthesiser.speak(request);
+    return { output, transfer: [output.buffer] };
+  };
+});

@@ -1,0 +1,140 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { floatToPcm16, pcm16ToFloat } from '../../src/audio/pcm16.js';
+import { createResampler } from '../../src/audio/resampler.js';
+import { openSpeechSynthesiser, type SpeechSynthesiser } from '../../src/local/engines/speech-synthesis.js';
+import { VOICES, type Voice } from '../../src/local/engines/synthesis.messages.js';
+import { parseWav, type WavSound } from '../../src/local/engines/wav.js';
+import { encodeWav } from './wav.js';
+
+/** Speech made while tests run: by Flite, which comes with the packages, and by espeak-ng where the machine has it. */
+export const FLITE_VOICES = VOICES;
+export const ESPEAK_VOICES = ['en-us', 'en-gb', 'en-us+f3'] as const;
+export type EspeakVoice = (typeof ESPEAK_VOICES)[number];
+export type SpeechVoice = Voice | EspeakVoice;
+
+export interface SpeechOptions {
+  readonly voice: SpeechVoice;
+  /** White noise added so many decibels below the speech. */
+  readonly noise?: number;
+  /** Silence around the words, milliseconds; default 200 before and 1000 after. */
+  readonly before?: number;
+  readonly after?: number;
+}
+
+/** Chromium's fake microphone reads WAV files of this rate without changing them. */
+const FILE_SAMPLE_RATE = 48_000;
+
+let flite: Promise<SpeechSynthesiser> | undefined;
+
+/** The voices that this machine has. */
+export function voicesHere(): readonly SpeechVoice[] {
+  try {
+    execFileSync('espeak-ng', ['--version'], { stdio: 'ignore' });
+    return [...FLITE_VOICES, ...ESPEAK_VOICES];
+  } catch {
+    return FLITE_VOICES;
+  }
+}
+
+/** Says `text`; mono samples of ±1 at `sampleRate`. */
+export async function speech(text: string, options: SpeechOptions, sampleRate: number): Promise<Float32Array<ArrayBuffer>> {
+  const { samples, sampleRate: rate } = isFlite(options.voice) ? await sayByFlite(text, options.voice) : await sayByEspeak(text, options.voice);
+  const before = milliseconds(options.before ?? 200, rate);
+  const input = new Float32Array(before + samples.length + milliseconds(options.after ?? 1000, rate));
+  pcm16ToFloat(samples, samples.length, input.subarray(before, before + samples.length));
+  const resampler = createResampler(rate, sampleRate);
+  const output = new Float32Array(resampler.maxOutput(input.length));
+  const spoken = output.slice(0, resampler.process(input, output));
+  return options.noise === undefined ? spoken : withNoise(spoken, options.noise);
+}
+
+/** Says `text` into a 48 kHz mono WAV file in `folder` and returns its path. */
+export async function synthesise(text: string, options: SpeechOptions, folder: string): Promise<string> {
+  const samples = await speech(text, options, FILE_SAMPLE_RATE);
+  const name = `${text.replace(/\W+/g, '-').slice(0, 40)}-${options.voice}${options.noise === undefined ? '' : `-noise${options.noise}`}.wav`;
+  const path = join(folder, name);
+  await writeFile(path, encodeWav(samples, FILE_SAMPLE_RATE));
+  return path;
+}
+
+export function toPcm16(samples: Float32Array): Int16Array<ArrayBuffer> {
+  const pcm = new Int16Array(samples.length);
+  floatToPcm16(samples, samples.length, pcm);
+  return pcm;
+}
+
+/** White noise that is the same on every run. `decibels` is how far its power lies below that of the sound. */
+export function withNoise(samples: Float32Array<ArrayBuffer>, decibels: number): Float32Array<ArrayBuffer> {
+  let power = 0;
+  let loud = 0;
+  for (const sample of samples) {
+    if (Math.abs(sample) < 0.001) continue;
+    power += sample * sample;
+    loud += 1;
+  }
+  const level = Math.sqrt((3 * power) / Math.max(1, loud)) * 10 ** (-decibels / 20);
+  const random = seededRandom(1);
+  return samples.map((sample) => sample + level * (2 * random() - 1));
+}
+
+/** The same numbers from 0 to 1 on every run (xorshift32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
+
+/** Words wrong, missing or too many, as a share of the words of `reference`. Case and punctuation do not count. */
+export function wordErrorRate(reference: string, hypothesis: string): number {
+  const wanted = wordsOf(reference);
+  return wordErrors(wanted, wordsOf(hypothesis)) / Math.max(1, wanted.length);
+}
+
+export function wordErrors(wanted: readonly string[], got: readonly string[]): number {
+  let row = Array.from({ length: got.length + 1 }, (_, column) => column);
+  wanted.forEach((word, index) => {
+    const next = [index + 1];
+    got.forEach((other, column) => {
+      next.push(Math.min((row[column] ?? 0) + (word === other ? 0 : 1), (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+    });
+    row = next;
+  });
+  return row.at(-1) ?? 0;
+}
+
+export function wordsOf(text: string): string[] {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9' ]+/g, ' ')
+    .split(' ')
+    .filter((word) => word !== '');
+}
+
+function isFlite(voice: SpeechVoice): voice is Voice {
+  return FLITE_VOICES.some((known) => known === voice);
+}
+
+async function sayByFlite(text: string, voice: Voice): Promise<WavSound> {
+  flite ??= openSpeechSynthesiser();
+  const sound = (await flite).speak({ text, voice, speed: 1 });
+  return { sampleRate: 24_000, samples: new Int16Array(sound.buffer) };
+}
+
+async function sayByEspeak(text: string, voice: EspeakVoice): Promise<WavSound> {
+  const { stdout } = await promisify(execFile)('espeak-ng', ['-v', voice, '-s', '160', '--stdout', text], {
+    encoding: 'buffer',
+    maxBuffer: 1 << 26,
+  });
+  return parseWav(new Uint8Array(stdout));
+}
+
+function milliseconds(ms: number, rate: number): number {
+  return Math.round((ms / 1000) * rate);
+}
