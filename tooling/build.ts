@@ -11,6 +11,6 @@ await rm('dist', { recursive: true, force: true });
 await Promise.all([
   ensureScriptTag(),
   run('tsc', '-p', 'tsconfig/build.json').then(() => writeWorklets('src', 'dist')),
-  run('cem', 'analyze', '--litelement', '--quiet', '--globs', 'src/element/**/*.ts', '--outdir', '.'),
+  run('npm', 'run', '--silent', 'manifest'),
 ]);
 await chmod('dist/relay/bin.js', 0o755);
