@@ -9,4 +9,5 @@ export { createCostFold } from './cost.js';
 export { latencyFold } from './latency.js';
 export { createTools, DEFAULT_TOOL_TIMEOUT_MS, type RunTool, type ToolCall, type Tools, type ToolsOptions } from './tools.js';
 export type { Limits } from './limits.js';
-export { exportTranscript, type TranscriptFormat } from './export-transcript.js';
+export { exportTranscript, type SpeakerNames, type TranscriptFormat } from './export-transcript.js';
+export { exportLog, parseLog } from './export-log.js';

@@ -1,0 +1,28 @@
+/** An object from outside, of which nothing is known yet. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The object in field `name`, or an empty one. */
+export function fieldsIn(from: Fields, name: string): Fields {
+  const value = from[name];
+  return isFields(value) ? value : {};
+}
+
+export function textIn(from: Fields, name: string): string | undefined {
+  const value = from[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function numberIn(from: Fields, name: string): number | undefined {
+  const value = from[name];
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+/** The objects in the list in field `name`; anything else in it is left out. */
+export function listIn(from: Fields, name: string): readonly Fields[] {
+  const value = from[name];
+  return Array.isArray(value) ? value.filter(isFields) : [];
+}
