@@ -22,6 +22,8 @@ export interface AgentPage {
   speaker(): Promise<Recorded>;
   /** What the latest microphone gave to the page so far. */
   microphone(): Promise<Recorded>;
+  /** Settles once the latest microphone has given so much sound. */
+  untilSpoken(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,7 +61,11 @@ export async function openAgentPage(page: Page, { url, instruments }: AgentPageO
     remove: () => page.evaluate(() => document.querySelector('voice-agent')?.remove()),
     call: (method, ...parameters) => page.evaluate((name, given) => globalThis.instruments.call(name, given), method, parameters),
     async set(property, value) {
-      await page.evaluate((name, given) => void Object.assign(document.querySelector('voice-agent') ?? {}, { [name]: given }), property, value);
+      await page.evaluate(
+        (name, given) => void Object.assign(document.querySelector('voice-agent') ?? {}, { [name]: given }),
+        property,
+        value,
+      );
     },
     async untilReleased(held = {}) {
       const wanted = JSON.stringify({ ...NOTHING, ...held });
@@ -70,6 +76,7 @@ export async function openAgentPage(page: Page, { url, instruments }: AgentPageO
     },
     speaker: async () => decodeRecording(await page.evaluate(() => globalThis.instruments.speaker.data())),
     microphone: async () => decodeRecording(await page.evaluate(() => globalThis.instruments.microphone.data())),
+    untilSpoken: (ms) => page.evaluate((wanted) => globalThis.instruments.microphone.reached(wanted), ms),
     close: () => page.close(),
   };
 }

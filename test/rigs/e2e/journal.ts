@@ -24,7 +24,11 @@ export interface Journal {
   /** Entries of the conversation's log. */
   logged<T extends VoiceEvent['type']>(type: T, from?: number): readonly Logged<T>[];
   /** The first event of a type, from event number `from` on, that fits: one that was, or one to come. */
-  until<T extends AgentEventType>(type: T, fits?: (detail: AgentEventDetails[T]) => boolean, from?: number): Promise<PageEvent<T>>;
+  until<T extends AgentEventType>(
+    type: T,
+    fits?: (detail: AgentEventDetails[T]) => boolean,
+    from?: number,
+  ): Promise<PageEvent<T>>;
   untilLogged<T extends VoiceEvent['type']>(type: T, fits?: (event: EventOf<T>) => boolean, from?: number): Promise<Logged<T>>;
 }
 
@@ -64,7 +68,8 @@ export function createJournal(): Journal {
       for (const look of watchers) look();
     },
     noteFault: (fault) => void faults.push(fault),
-    of: <T extends AgentEventType>(type: T, from = 0) => events.slice(from).filter((event): event is PageEvent<T> => event.type === type),
+    of: <T extends AgentEventType>(type: T, from = 0) =>
+      events.slice(from).filter((event): event is PageEvent<T> => event.type === type),
     logged: <T extends VoiceEvent['type']>(type: T, from = 0) =>
       journal
         .of('agent-log', from)

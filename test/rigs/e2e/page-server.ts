@@ -6,7 +6,8 @@ import { ensureScriptTag } from '../../../tooling/build/script-tag.js';
 import { compileWorklet } from '../../../tooling/worklets/compile-worklet.js';
 
 /** A site owner's page: nothing but the tag, under a policy that allows the page's own files and connections only. */
-const PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>A site</title><script type="module" src="/voice-agent.js"></script><main></main></html>';
+const PAGE =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><title>A site</title><script type="module" src="/voice-agent.js"></script><main></main></html>';
 const POLICY = "default-src 'self'; connect-src *; require-trusted-types-for 'script'";
 
 /** Serves a page with the built element on an origin of its own, until the signal aborts. Answers the page's address. */

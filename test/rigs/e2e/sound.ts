@@ -31,7 +31,10 @@ export function loudness(samples: Float32Array): number {
 }
 
 /** When sound above `leastDb` (peak, full scale) first and last passed, on the page's clock; `undefined` where none did. */
-export function extent({ samples, sampleRate, startedAtMs }: Recorded, leastDb: number): { readonly firstMs: number; readonly lastMs: number } | undefined {
+export function extent(
+  { samples, sampleRate, startedAtMs }: Recorded,
+  leastDb: number,
+): { readonly firstMs: number; readonly lastMs: number } | undefined {
   const least = 10 ** (leastDb / 20);
   const loud = (sample: number): boolean => Math.abs(sample) > least;
   const first = samples.findIndex(loud);
@@ -54,15 +57,4 @@ export function join(...sounds: readonly Sound[]): Sound {
     at += sound.samples.length;
   }
   return { samples, sampleRate };
-}
-
-/** Adds white noise `signalToNoiseDb` below the sound's own loudness. The same noise every time. */
-export function withNoise({ samples, sampleRate }: Sound, signalToNoiseDb: number): Sound {
-  const level = 10 ** ((loudness(samples) - signalToNoiseDb) / 20) * Math.sqrt(3);
-  let seed = 1;
-  const noisy = samples.map((sample) => {
-    seed = (seed * 48_271) % 2_147_483_647;
-    return sample + level * ((2 * seed) / 2_147_483_647 - 1);
-  });
-  return { samples: noisy, sampleRate };
 }

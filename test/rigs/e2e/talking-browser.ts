@@ -25,7 +25,10 @@ export interface TalkingBrowserOptions {
 }
 
 /** Lives until the signal aborts. */
-export async function openTalkingBrowser({ without = [], flags = [] }: TalkingBrowserOptions, signal: AbortSignal): Promise<TalkingBrowser> {
+export async function openTalkingBrowser(
+  { without = [], flags = [] }: TalkingBrowserOptions,
+  signal: AbortSignal,
+): Promise<TalkingBrowser> {
   const folder = await mkdtemp(path.join(tmpdir(), 'voice-agent-e2e-'));
   const microphone = path.join(folder, 'microphone.wav');
   const { executablePath, args } = await obtainChromium();

@@ -15,6 +15,8 @@ declare const MediaStreamTrackProcessor: new (options: { track: MediaStreamTrack
 export interface MicrophoneTap {
   /** What the latest microphone gave to the page, before the page did anything with it. */
   data(): RecordingData;
+  /** Settles once the latest microphone has given so much sound. */
+  reached(ms: number): Promise<void>;
 }
 
 /** Reads along with every microphone that the page is given. A second reader of a track neither holds nor changes it. */
@@ -45,5 +47,5 @@ export function tapMicrophones(): MicrophoneTap {
     for (const track of stream.getAudioTracks()) void listen(track);
     return stream;
   };
-  return { data: () => recording.data() };
+  return { data: () => recording.data(), reached: (ms) => recording.reached(ms) };
 }

@@ -12,6 +12,8 @@ export interface Recording {
   /** `endSample` counts the samples from an origin of the tap's own to the end of the block. */
   add(samples: Float32Array, endSample: number): void;
   data(): RecordingData;
+  /** Settles once so much sound has passed. */
+  reached(ms: number): Promise<void>;
 }
 
 /**
@@ -23,8 +25,16 @@ export function createRecording(sampleRate: () => number): Recording {
   let total = 0;
   let lastEnd = 0;
   let originMs = Infinity;
+  const waiting = new Map<() => void, number>();
+
+  const lengthMs = (): number => (total / sampleRate()) * 1000;
 
   return {
+    reached: (ms) =>
+      new Promise((resolve) => {
+        if (lengthMs() >= ms) resolve();
+        else waiting.set(resolve, ms);
+      }),
     add(samples, endSample) {
       const missing = total === 0 ? 0 : endSample - lastEnd - samples.length;
       if (missing > 0) blocks.push(new Float32Array(missing));
@@ -32,6 +42,7 @@ export function createRecording(sampleRate: () => number): Recording {
       total += Math.max(0, missing) + samples.length;
       lastEnd = endSample;
       originMs = Math.min(originMs, performance.now() - (endSample / sampleRate()) * 1000);
+      for (const [resolve, ms] of waiting) if (lengthMs() >= ms) resolve();
     },
     data() {
       const startedAtMs = originMs + ((lastEnd - total) / sampleRate()) * 1000;
