@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { pino } from 'pino';
 import { WebSocket, type ClientOptions } from 'ws';
@@ -119,6 +120,7 @@ export async function refusal(wsUrl: string, signal: AbortSignal, options?: Conn
 export function withLife(test: (signal: AbortSignal) => Promise<void>): () => Promise<void> {
   return async () => {
     const life = new AbortController();
+    setMaxListeners(0, life.signal);
     try {
       await test(life.signal);
     } finally {

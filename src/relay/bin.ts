@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { AgentError } from '../spec/agent-error.js';
+import { readSettings } from './config/settings.js';
+import { HELP } from './help.js';
+import type { DemoFolders } from './http/demo.js';
+import { createRelay } from './relay.js';
+import type { LocalProgress } from './upstream/load-local.js';
+
+try {
+  await run();
+} catch (thrown) {
+  if (!(thrown instanceof AgentError)) throw thrown;
+  process.stderr.write(`${thrown.message}\n`);
+  process.exitCode = 1;
+}
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({
+    options: { demo: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+  });
+  if (values.help) return say(HELP);
+
+  // What the environment says already takes precedence.
+  if (existsSync('.env')) process.loadEnvFile();
+  const settings = readSettings(process.env);
+  const life = new AbortController();
+  const onLocalProgress: LocalProgress = ({ done, total, what }) => say(`loading the local agent: ${done} of ${total} (${what})`);
+  // People read standard output, machines the log on standard error.
+  const log = pino({ level: settings.LOG_LEVEL }, pino.destination(2));
+  const relay = await createRelay({ settings, log, onLocalProgress, ...(values.demo && { demo: findDemo() }) }, life.signal);
+  const address = await relay.listen();
+
+  say(`voice-agent-relay: ${address.replace('127.0.0.1', 'localhost')}`);
+  if (settings.OPENAI_API_KEY === undefined)
+    say('loading the local agent: no OPENAI_API_KEY is set, so it answers; it sends nothing anywhere');
+  void relay.ready.then(
+    () => say('ready'),
+    (thrown: unknown) => say(`The local agent cannot answer. ${thrown instanceof Error ? thrown.message : ''}`),
+  );
+
+  const stop = (graceMs: number): void => {
+    // A second signal means now.
+    if (life.signal.aborted || stopping) return life.abort();
+    stopping = true;
+    void relay.drain(graceMs).then(() => life.abort());
+  };
+  let stopping = false;
+  process.on('SIGTERM', () => stop(settings.RELAY_DRAIN_MS));
+  process.on('SIGINT', () => stop(0));
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** The package's own folders, wherever this file was built to. */
+function findDemo(): DemoFolders {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); folder !== dirname(folder); folder = dirname(folder)) {
+    if (existsSync(join(folder, 'demo', 'index.html'))) return { page: join(folder, 'demo'), script: join(folder, 'dist') };
+  }
+  throw new AgentError('invalid-configuration', '--demo: this installation has no demo folder.');
+}

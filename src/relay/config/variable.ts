@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** A whole number within bounds. */
+export function count({ least, most }: { readonly least: number; readonly most: number }): z.ZodType<number, unknown> {
+  const error = `must be a whole number from ${least} to ${most}.`;
+  return z
+    .string({ error })
+    .regex(/^\d+$/, { error })
+    .transform(Number)
+    .pipe(z.number().min(least, { error }).max(most, { error }));
+}
+
+export const flag = z.enum(['true', 'false'], { error: 'must be true or false.' }).transform((word) => word === 'true');
+
+/** An http or https address, without a slash at its end. */
+export const webUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address.' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+/** What browsers send as `Origin`, or `*`, or `null` for pages opened from a file. */
+export const origin = z.string().refine((text) => text === '*' || text === 'null' || originOf(text) === text, {
+  error: 'must list origins such as https://shop.example:8443, in lower case and without a path, separated by commas.',
+});
+
+function originOf(text: string): string | undefined {
+  return URL.canParse(text) ? new URL(text).origin : undefined;
+}
+
+/** Values separated by commas. */
+export function list<T extends z.ZodType<string, string>>(member: T): z.ZodPipe<z.ZodTransform<string[], string>, z.ZodArray<T>> {
+  return z.pipe(
+    z.transform((text: string) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    ),
+    z.array(member),
+  );
+}

@@ -1,0 +1,22 @@
+import type { MiddlewareHandler } from 'hono';
+import { cors } from 'hono/cors';
+import type { RelayParts } from '../relay-parts.js';
+import { checkOrigin, visitorOf } from '../visitor.js';
+import type { HttpEnvironment } from './app.js';
+
+const PREFLIGHT_SECONDS = 600;
+
+/** Lets pages of allowed origins read the answers, and refuses all others before anything is done for them. */
+export function allowOrigins({ mayUse }: RelayParts): MiddlewareHandler<HttpEnvironment> {
+  const share = cors({
+    origin: (origin) => origin,
+    allowMethods: ['GET', 'POST'],
+    allowHeaders: ['authorization', 'content-type'],
+    exposeHeaders: ['retry-after'],
+    maxAge: PREFLIGHT_SECONDS,
+  });
+  return (context, next) => {
+    checkOrigin(mayUse, visitorOf(context.env.incoming));
+    return share(context, next);
+  };
+}

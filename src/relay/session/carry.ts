@@ -1,0 +1,49 @@
+import { createChild } from '../../lib/child-signal.js';
+import { own } from '../../lib/own.js';
+import { after } from '../../lib/timer.js';
+import type { Leg } from './leg.js';
+
+/** Above this many bytes waiting for a peer, whoever speaks to it is asked to wait. About 6 s of speech. */
+export const HIGH_WATER_BYTES = 512 * 1024;
+/** Below this, it may go on. */
+export const LOW_WATER_BYTES = 64 * 1024;
+
+export interface Carriage {
+  readonly from: Leg;
+  readonly to: Leg;
+  /** What to pass on in place of a frame; `undefined` keeps it here. */
+  readonly inspect: (frame: Buffer, isBinary: boolean) => Buffer | string | undefined;
+  /** How long `to` may take to make room again. */
+  readonly stallMs: number;
+  readonly onStalled: () => void;
+}
+
+/**
+ * Carries frames one way. Memory stays bounded: a slow reader slows its speaker down. Once `signal` aborts nothing is
+ * passed on any more, but what still comes is inspected: the last figures of a conversation arrive after its end.
+ */
+export function carry({ from, to, inspect, stallMs, onStalled }: Carriage, signal: AbortSignal): void {
+  let waiting: AbortController | undefined;
+
+  const wait = (): void => {
+    if (waiting !== undefined) return;
+    waiting = createChild(signal);
+    from.pause();
+    after(stallMs, onStalled, waiting.signal);
+  };
+  const goOn = (): void => {
+    if (waiting === undefined || to.queuedBytes > LOW_WATER_BYTES) return;
+    waiting.abort();
+    waiting = undefined;
+    from.resume();
+  };
+  own(signal, () => from.resume());
+
+  from.receive((frame, isBinary) => {
+    const passed = inspect(frame, isBinary);
+    if (signal.aborted || passed === undefined) return;
+    if (to.queuedBytes < HIGH_WATER_BYTES) return to.send(passed);
+    wait();
+    to.send(passed, goOn);
+  });
+}

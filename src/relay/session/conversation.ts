@@ -1,0 +1,96 @@
+import { CLOSE_CODES, CLOSE_NORMAL, type ClosableErrorCode } from '../../spec/close-code.js';
+import { createChild } from '../../lib/child-signal.js';
+import { own } from '../../lib/own.js';
+import { after } from '../../lib/timer.js';
+import { carry, type Carriage } from './carry.js';
+import type { Leg } from './leg.js';
+
+/** Who ended a conversation, and why. `code` is `null` where nothing went wrong. */
+export interface Ending {
+  readonly by: 'client' | 'upstream' | 'relay';
+  readonly code: ClosableErrorCode | null;
+}
+
+export interface Conversation {
+  /** Ends it in order and tells the client why. What follows the first ending is ignored. */
+  end(code: ClosableErrorCode | null): void;
+  /** Resolves when both sides are closed. Never rejects. */
+  readonly done: Promise<Ending>;
+}
+
+export interface ConversationOptions {
+  readonly client: Leg;
+  readonly upstream: Leg;
+  readonly inspectClient: Carriage['inspect'];
+  readonly inspectUpstream: Carriage['inspect'];
+  /** What an upstream's goodbye means to the client. */
+  readonly meaningOf: (closeCode: number, reason: string) => ClosableErrorCode | null;
+  /** What is still to be done with the upstream after the client is gone. */
+  readonly settle: () => Promise<void>;
+  readonly stallMs: number;
+}
+
+/** How long a peer may take to answer a goodbye before it is dropped. */
+const GOODBYE_MS = 2_000;
+
+/** Joins two open legs until one of them, the relay or `signal` ends it; an abort drops both at once. */
+export function openConversation(options: ConversationOptions, signal: AbortSignal): Conversation {
+  const { client, upstream, inspectClient, inspectUpstream, meaningOf, settle, stallMs } = options;
+  const talking = createChild(signal);
+  const lasting = createChild(signal);
+  let setEnding: (ending: Ending) => void = () => undefined;
+  const ended = new Promise<Ending>((resolve) => (setEnding = resolve));
+
+  const finish = (ending: Ending): void => {
+    talking.abort();
+    setEnding(ending);
+  };
+  own(signal, () => {
+    client.terminate();
+    upstream.terminate();
+    finish({ by: 'relay', code: 'server-draining' });
+  });
+  void client.closed.then(({ closeCode }) =>
+    finish({ by: 'client', code: closeCode === CLOSE_CODES['frame-too-large'] ? 'frame-too-large' : null }),
+  );
+  void upstream.closed.then(({ closeCode, reason }) => finish({ by: 'upstream', code: meaningOf(closeCode, reason) }));
+
+  carry(
+    {
+      from: upstream,
+      to: client,
+      inspect: inspectUpstream,
+      stallMs,
+      onStalled: () => finish({ by: 'relay', code: 'slow-consumer' }),
+    },
+    talking.signal,
+  );
+  carry(
+    {
+      from: client,
+      to: upstream,
+      inspect: inspectClient,
+      stallMs,
+      onStalled: () => finish({ by: 'relay', code: 'upstream-timeout' }),
+    },
+    talking.signal,
+  );
+
+  const sayGoodbye = async (leg: Leg, closeCode: number, reason: string): Promise<void> => {
+    leg.close(closeCode, reason);
+    after(GOODBYE_MS, () => leg.terminate(), lasting.signal);
+    await leg.closed;
+  };
+
+  const done = ended.then(async (ending) => {
+    const code = ending.code;
+    const clientGone = sayGoodbye(client, code === null ? CLOSE_NORMAL : CLOSE_CODES[code], code ?? '');
+    await settle();
+    await sayGoodbye(upstream, CLOSE_NORMAL, '');
+    await clientGone;
+    lasting.abort();
+    return ending;
+  });
+
+  return { end: (code) => finish({ by: 'relay', code }), done };
+}

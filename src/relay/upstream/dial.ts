@@ -1,0 +1,82 @@
+import type { IncomingMessage } from 'node:http';
+import { WebSocket } from 'ws';
+import { createChild } from '../../lib/child-signal.js';
+import { own } from '../../lib/own.js';
+import { after } from '../../lib/timer.js';
+import { Refusal } from '../refusal.js';
+import type { Leg } from '../session/leg.js';
+import { createSocketLeg } from '../session/socket-leg.js';
+import { readFirstWord } from './first-word.js';
+import { meaningOfClose } from './meaning-of-close.js';
+
+export interface DialTarget {
+  readonly url: URL;
+  /** All there is: nothing of the client's request is ever passed on. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly pingMs: number;
+}
+
+/** The longest frame a service may send; an audio delta has some 10 kB. */
+const MAX_FRAME_BYTES = 4 * 1024 * 1024;
+
+/** Opens a socket to a GA service and waits for its `session.created`. The socket is dropped when `signal` aborts. */
+export function dial({ url, headers, timeoutMs, pingMs }: DialTarget, signal: AbortSignal): Promise<Leg> {
+  return new Promise<Leg>((resolve, reject) => {
+    const dialling = createChild(signal);
+    const options = {
+      headers,
+      handshakeTimeout: timeoutMs,
+      maxPayload: MAX_FRAME_BYTES,
+      maxFragments: 1024,
+      closeTimeout: 2_000,
+      perMessageDeflate: false,
+      followRedirects: false,
+    };
+    const socket = new WebSocket(url, options);
+
+    const refuse = (refusal: Refusal): void => {
+      reject(refusal);
+      dialling.abort();
+      socket.terminate();
+    };
+    own(signal, () => refuse(new Refusal('upstream-unavailable', 'The conversation ended before the voice service answered.')));
+    after(timeoutMs, () => refuse(new Refusal('upstream-timeout', 'The voice service did not answer in time.')), dialling.signal);
+
+    socket.once('open', () => {
+      const leg = createSocketLeg(socket, pingMs);
+      void leg.firstFrame.then((frame) => {
+        const word = readFirstWord(frame);
+        if (word !== null) return refuse(new Refusal(word, 'The voice service opened the conversation with a fault.'));
+        dialling.abort();
+        resolve(leg);
+      });
+    });
+    // An aborted handshake reports an error of its own: this listener has to outlive the answer.
+    socket.on('error', (cause) => refuse(new Refusal('upstream-unavailable', 'The voice service cannot be reached.', { cause })));
+    socket.once('unexpected-response', (_request, response) => refuse(refusalOf(response)));
+    socket.once('close', (closeCode, reason) =>
+      refuse(new Refusal(meaningOfClose(closeCode, reason.toString()) ?? 'upstream-unavailable', 'The voice service hung up.')),
+    );
+  });
+}
+
+const RETRY_SECONDS = 5;
+
+/** What a service's HTTP status means to a caller. Its body is never read: it may repeat the key. */
+function refusalOf(response: IncomingMessage): Refusal {
+  const status = response.statusCode ?? 0;
+  response.destroy();
+  if (status === 401 || status === 403)
+    return new Refusal('upstream-refused', `The voice service refused the relay's credentials (HTTP ${status}).`);
+  if (status === 400 || status === 404)
+    return new Refusal('model-refused', `The voice service does not know this model (HTTP ${status}).`);
+  return new Refusal('upstream-unavailable', `The voice service is not available (HTTP ${status}).`, {
+    retryAfterSeconds: retryAfterOf(response) ?? RETRY_SECONDS,
+  });
+}
+
+function retryAfterOf(response: IncomingMessage): number | undefined {
+  const seconds = Number(response.headers['retry-after']);
+  return Number.isInteger(seconds) && seconds > 0 && seconds <= 3_600 ? seconds : undefined;
+}

@@ -1,0 +1,48 @@
+import type { LocalConnection } from '../../local/index.js';
+import type { Goodbye, Leg } from '../session/leg.js';
+
+const ABNORMAL = 1006;
+const NORMAL = 1000;
+
+/** A leg that ends in this process. `life` is what the connection was opened with. */
+export function createLocalLeg(connection: LocalConnection, life: AbortController): Leg {
+  let open: (() => void) | undefined;
+  let gate: Promise<void> | undefined;
+  let leave: (goodbye: Goodbye) => void = () => undefined;
+  const closed = new Promise<Goodbye>((resolve) => (leave = resolve));
+  const end = (closeCode: number): void => {
+    life.abort();
+    leave({ closeCode, reason: '' });
+    open?.();
+  };
+
+  return {
+    closed,
+    queuedBytes: 0,
+    send(frame, onWritten) {
+      connection.send(frame.toString());
+      onWritten?.();
+    },
+    receive(listener) {
+      const read = async (): Promise<void> => {
+        for await (const frame of connection.frames) {
+          await gate;
+          listener(Buffer.from(frame), false);
+        }
+      };
+      read().then(
+        () => end(NORMAL),
+        () => end(ABNORMAL),
+      );
+    },
+    pause() {
+      gate ??= new Promise((resolve) => (open = resolve));
+    },
+    resume() {
+      open?.();
+      gate = open = undefined;
+    },
+    close: () => end(NORMAL),
+    terminate: () => end(NORMAL),
+  };
+}

@@ -1,0 +1,61 @@
+import { abortable } from '../../lib/abortable.js';
+import { createChild } from '../../lib/child-signal.js';
+import { after } from '../../lib/timer.js';
+import type { LocalAgent } from '../../local/index.js';
+import { Refusal } from '../refusal.js';
+import { createLocalLeg } from './local-leg.js';
+import type { Upstream } from './upstream.js';
+
+export const LOCAL_MODEL = 'local-agent';
+/** Lets the agent use the voice it has. */
+const LOCAL_VOICE = 'default';
+
+/** How long a caller waits for an agent that is still loading before it is asked to come back. */
+const LOADING_RETRY_SECONDS = 3;
+
+/** The agent inside the relay, from the moment its loading began. */
+export function createLocalUpstream(loading: Promise<LocalAgent>, waitMs: number): Upstream {
+  let loaded = false;
+  loading.then(
+    () => (loaded = true),
+    () => undefined,
+  );
+
+  return {
+    served: 'local',
+    offer: { models: [LOCAL_MODEL], defaultModel: LOCAL_MODEL, voices: [], defaultVoice: LOCAL_VOICE },
+    loaded: loading,
+    // A page made for a hosted model can be tried here as it is; the answer says who really speaks.
+    choose: ({ voice = LOCAL_VOICE }) => ({ model: LOCAL_MODEL, voice }),
+    get ready() {
+      return loaded;
+    },
+    meaningOf: () => null,
+    async dial({ model, voice }, signal) {
+      const agent = await patiently(loading, waitMs, signal);
+      const life = createChild(signal);
+      return createLocalLeg(agent.connect({ model, ...(voice !== LOCAL_VOICE && { voice }) }, life.signal), life);
+    },
+  };
+}
+
+/** A person who presses the button while the agent loads gets it a moment later; nobody waits for ever. */
+async function patiently(loading: Promise<LocalAgent>, waitMs: number, signal: AbortSignal): Promise<LocalAgent> {
+  const waiting = createChild(signal);
+  after(
+    waitMs,
+    () =>
+      waiting.abort(
+        new Refusal('upstream-unavailable', 'The local agent is still loading.', { retryAfterSeconds: LOADING_RETRY_SECONDS }),
+      ),
+    waiting.signal,
+  );
+  try {
+    return await abortable(loading, waiting.signal);
+  } catch (cause) {
+    if (cause instanceof Refusal) throw cause;
+    throw new Refusal('upstream-unavailable', 'The local agent could not be loaded; the log of the relay says why.', { cause });
+  } finally {
+    waiting.abort();
+  }
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { openUpstreamServer } from '../../rigs/upstream-server.js';
+import { CANARY_KEY, PAGE_ORIGIN, postSession, refusal, startRelay, withLife } from '../../rigs/relay-rig.js';
+
+async function codeOf(response: Response): Promise<string> {
+  return ((await response.json()) as { error: { code: string } }).error.code;
+}
+
+test(
+  'pages of allowed origins may read the answers, others are refused before anything is done',
+  withLife(async (signal) => {
+    const upstream = await openUpstreamServer({}, signal);
+    const { url } = await startRelay(
+      { OPENAI_BASE_URL: upstream.baseUrl, RELAY_ALLOWED_ORIGINS: 'https://shop.example' },
+      signal,
+    );
+
+    const preflight = await fetch(`${url}/openai/realtime/session`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://shop.example',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type',
+      },
+    });
+    assert.equal(preflight.status, 204);
+    assert.equal(preflight.headers.get('access-control-allow-origin'), 'https://shop.example');
+    assert.equal(preflight.headers.get('access-control-allow-credentials'), null);
+
+    const allowed = await postSession(url, {}, { origin: 'https://shop.example' });
+    assert.equal(allowed.status, 200);
+    assert.equal(allowed.headers.get('access-control-allow-origin'), 'https://shop.example');
+    assert.equal(allowed.headers.get('cache-control'), 'no-store');
+    assert.match(allowed.headers.get('vary') ?? '', /origin/i);
+
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      'http://shop.example',
+      'https://shop.example.evil.example',
+      PAGE_ORIGIN,
+    ]) {
+      const refused = await postSession(url, {}, { origin });
+      assert.equal(refused.status, 403, origin);
+      assert.equal(await codeOf(refused), 'origin-refused');
+      const { wsUrl } = (await (await postSession(url, {}, { origin: 'https://shop.example' })).json()) as { wsUrl: string };
+      assert.equal((await refusal(wsUrl, signal, { origin })).status, 403, origin);
+    }
+    assert.equal(upstream.dials.all.length, 0);
+  }),
+);
+
+test(
+  'what a page asks for is checked',
+  withLife(async (signal) => {
+    const { url } = await startRelay({ OPENAI_REALTIME_MODEL: 'gpt-realtime-2.1' }, signal);
+    const refused = async (body: unknown, headers?: Record<string, string>): Promise<[number, string]> => {
+      const response = await postSession(url, body, headers);
+      return [response.status, await codeOf(response)];
+    };
+    for (const model of ['gpt-4o', '../x', 'x&call_id=1', 'gpt-realtime-2.1#', 'http://169.254.169.254']) {
+      assert.deepEqual(await refused({ model }), [422, 'model-refused'], model);
+    }
+    assert.deepEqual(await refused({ voice: 'nobody' }), [422, 'model-refused']);
+    assert.deepEqual(await refused({ model: 7 }), [400, 'policy-violation']);
+    assert.deepEqual(await refused([]), [400, 'policy-violation']);
+    assert.deepEqual(await refused({}, { 'content-type': 'text/plain' }), [400, 'policy-violation']);
+    assert.deepEqual(await refused({ filler: 'x'.repeat(20_000) }), [413, 'frame-too-large']);
+    const odd = await postSession(
+      url,
+      JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'),
+    );
+    assert.equal(odd.status, 200);
+    assert.equal(({} as { polluted?: boolean }).polluted, undefined);
+  }),
+);
+
+test(
+  'unknown routes and methods are refused alike',
+  withLife(async (signal) => {
+    const { url } = await startRelay({}, signal);
+    for (const [method, path] of [
+      ['GET', '/nothing'],
+      ['DELETE', '/openai/realtime/session'],
+      ['POST', '/voice/providers'],
+      ['GET', '/'],
+    ] as const) {
+      const response = await fetch(url + path, { method, headers: { origin: PAGE_ORIGIN } });
+      assert.equal(response.status, 404, path);
+    }
+    assert.equal((await refusal(`${url.replace('http', 'ws')}/nothing`, signal)).status, 404);
+    assert.equal((await refusal(`${url.replace('http', 'ws')}/openai/realtime/x?token=abc`, signal)).status, 400);
+  }),
+);
+
+test(
+  'what is on offer holds models, voices and prices, and no secret',
+  withLife(async (signal) => {
+    const { url } = await startRelay({ OPENAI_ALLOWED_MODELS: 'gpt-realtime-2.1-mini' }, signal);
+    const text = await (await fetch(`${url}/voice/providers`, { headers: { origin: PAGE_ORIGIN } })).text();
+    assert.ok(!text.includes(CANARY_KEY));
+    const { default: preferred, providers } = JSON.parse(text) as {
+      default: string;
+      providers: { id: string; served: string; models: { id: string }[]; voices: string[] }[];
+    };
+    assert.equal(preferred, 'openai');
+    const openai = providers.find(({ id }) => id === 'openai');
+    assert.equal(openai?.served, 'openai');
+    assert.deepEqual(
+      openai.models.map(({ id }) => id),
+      ['gpt-realtime-2.1', 'gpt-realtime-2.1-mini'],
+    );
+    assert.ok(openai.voices.includes('cedar'));
+  }),
+);
