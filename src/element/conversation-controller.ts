@@ -1,0 +1,182 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { abortable } from '../lib/abortable.js';
+import { createChild } from '../lib/child-signal.js';
+import { after } from '../lib/timer.js';
+import type { Conversation } from '../session/conversation.js';
+import { toAgentError } from '../spec/agent-error.js';
+import type { SessionConfig } from '../spec/session-config.js';
+import type { AgentState } from '../spec/snapshot.js';
+import type { CommandEvent, EndReason } from '../spec/voice-event.js';
+import { createConsent, type Consent } from './consent.js';
+import type { Views } from './log-reporter.js';
+import type { Ports } from './ports.js';
+import { createRun, NO_VIEWS, type Run, type RunSettings } from './run.js';
+
+type Modality = SessionConfig['modality'];
+
+/** What the controller asks of its element. */
+export interface ConversationOptions {
+  /** Whether the person must agree before the microphone is asked for. */
+  needsConsent(): boolean;
+  ports(): Ports;
+  settings(modality: Modality): RunSettings;
+  /** Who answers; a promise where the relay has to be asked. */
+  chooseProvider(): string | Promise<string>;
+  /** A run begins in place of what `previous` was the state of; from `signal` on nobody wants to hear of it any more. */
+  onRun(run: Run, previous: AgentState, signal: AbortSignal): void;
+  /** A change that no log entry tells. */
+  onState(state: AgentState, previous: AgentState): void;
+}
+
+type Host = ReactiveControllerHost & { readonly isConnected: boolean };
+
+/** One start and what came of it. A superseded one is mute. */
+interface Attempt {
+  readonly life: AbortController;
+  live: Promise<void>;
+  conversation?: Conversation;
+}
+
+/** One conversation at a time for one element, through moves in the document and until its removal. */
+export class ConversationController implements ReactiveController {
+  readonly #host: Host;
+  readonly #options: ConversationOptions;
+  #life = new AbortController();
+  #context: AudioContext | undefined;
+  #attempt: Attempt | undefined;
+  #reading = new AbortController();
+  #resolving = false;
+  run: Run | undefined;
+  readonly consent: Consent;
+
+  constructor(host: Host, options: ConversationOptions) {
+    this.#host = host;
+    this.#options = options;
+    this.consent = createConsent(() => host.requestUpdate());
+    host.addController(this);
+  }
+
+  get state(): AgentState {
+    return this.#resolving ? 'connecting' : this.views.state;
+  }
+
+  get views(): Views {
+    return this.run?.views() ?? NO_VIEWS;
+  }
+
+  /** Whether a conversation lasts or is being opened. */
+  get live(): boolean {
+    return this.#attempt !== undefined && !this.consent.asked;
+  }
+
+  /** Begins unless it has begun. Settles as {@link Conversation.live} does. */
+  start(modality: Modality): Promise<void> {
+    if (this.#attempt) return this.#attempt.live;
+    const attempt: Attempt = { life: createChild(this.#life.signal), live: Promise.resolve() };
+    this.#attempt = attempt;
+    attempt.live = this.#begin(attempt, modality);
+    attempt.live.catch(() => this.#finish(attempt));
+    this.#host.requestUpdate();
+    return attempt.live;
+  }
+
+  stop(reason: EndReason): void {
+    const attempt = this.#attempt;
+    if (!attempt) return;
+    if (!attempt.conversation) return this.#finish(attempt);
+    // A start right after this one is a new conversation, even while the old one is still closing.
+    this.#attempt = undefined;
+    attempt.conversation.dispatch({ type: 'stop', reason });
+    this.#host.requestUpdate();
+  }
+
+  /** `false` where there is no conversation to take it. */
+  dispatch(command: CommandEvent): boolean {
+    this.#attempt?.conversation?.dispatch(command);
+    return this.#attempt?.conversation !== undefined;
+  }
+
+  /** The person's answer to {@link consent}: a gesture like the one that starts. */
+  answerConsent(agreed: boolean): void {
+    try {
+      if (agreed) this.#unlockSound();
+    } finally {
+      // A failure comes up again, and is told, when the start goes on.
+      this.consent.answer(agreed);
+    }
+  }
+
+  /** Drops what is left of the conversation that ended. */
+  forget(): void {
+    this.#reading.abort();
+    this.run = undefined;
+    this.#host.requestUpdate();
+  }
+
+  /** A move in the document is a removal and an insertion in one task: it changes nothing. */
+  hostDisconnected(): void {
+    after(0, () => {
+      if (!this.#host.isConnected) this.#release();
+    }, this.#life.signal);
+  }
+
+  async #begin(attempt: Attempt, modality: Modality): Promise<void> {
+    const { signal } = attempt.life;
+    if (modality === 'voice' && this.#options.needsConsent()) await this.consent.obtain(signal);
+    const previous = this.state;
+    const settings = this.#options.settings(modality);
+    this.#reading.abort();
+    this.#reading = new AbortController();
+    const run = createRun(settings, this.#reading.signal);
+    this.run = run;
+    this.#options.onRun(run, previous, this.#reading.signal);
+    try {
+      const context = modality === 'voice' ? this.#unlockSound() : undefined;
+      const chosen = this.#options.chooseProvider();
+      const provider = typeof chosen === 'string' ? chosen : await this.#resolve(chosen, signal);
+      const conversation = run.open(provider, context, signal);
+      attempt.conversation = conversation;
+      void conversation.ended.then(() => this.#finish(attempt));
+      await conversation.live;
+    } catch (thrown) {
+      if (!attempt.conversation && !signal.aborted) {
+        const { code, message } = toAgentError(thrown);
+        run.log.append('session', { type: 'failed', code, message, recoverable: false });
+      }
+      throw thrown;
+    }
+  }
+
+  async #resolve(provider: Promise<string>, signal: AbortSignal): Promise<string> {
+    const previous = this.state;
+    this.#resolving = true;
+    this.#options.onState('connecting', previous);
+    try {
+      return await abortable(provider, signal);
+    } finally {
+      this.#resolving = false;
+    }
+  }
+
+  /** Must run inside the gesture. One context serves the element until its removal. */
+  #unlockSound(): AudioContext {
+    this.#context ??= this.#options.ports().createContext(this.#life.signal);
+    // Settles only once the browser lets sound begin.
+    this.#context.resume().catch(() => undefined);
+    return this.#context;
+  }
+
+  #finish(attempt: Attempt): void {
+    attempt.life.abort();
+    if (this.#attempt !== attempt) return;
+    this.#attempt = undefined;
+    this.#host.requestUpdate();
+  }
+
+  #release(): void {
+    this.stop('removed');
+    this.#life.abort();
+    this.#life = new AbortController();
+    this.#context = undefined;
+  }
+}

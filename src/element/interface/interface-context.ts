@@ -1,0 +1,59 @@
+import type { SessionConfig } from '../../spec/session-config.js';
+import type { AgentSettings } from '../agent-settings.js';
+import type { ConversationController } from '../conversation-controller.js';
+import { createTranslate, type Translate } from '../strings.js';
+
+/** What every part of the interface asks: the element's settings, the conversation, the words. */
+export class InterfaceContext {
+  readonly agent: AgentSettings;
+  readonly runs: ConversationController;
+
+  constructor(agent: AgentSettings, runs: ConversationController) {
+    this.agent = agent;
+    this.runs = runs;
+  }
+
+  get t(): Translate {
+    return createTranslate(this.agent.strings);
+  }
+
+  get lang(): string {
+    return this.agent.lang || document.documentElement.lang || 'en';
+  }
+
+  /** Whether this conversation, or else the next one, is written only. */
+  get textOnly(): boolean {
+    const { agent, runs } = this;
+    return runs.live ? (runs.run?.textOnly ?? false) : agent.modality === 'text';
+  }
+
+  get pushToTalk(): boolean {
+    const { turnDetection } = this.agent;
+    return (typeof turnDetection === 'string' ? turnDetection : turnDetection.type) === 'none';
+  }
+
+  /** Whether somebody's voice can be heard by the agent now. */
+  get voiceLive(): boolean {
+    return this.runs.live && !this.textOnly;
+  }
+
+  /** Where the conversation stands, in words. */
+  get stateWords(): string {
+    const { state } = this.runs;
+    return this.t(this.textOnly && (state === 'listening' || state === 'speaking') ? `state-${state}-text` : `state-${state}`);
+  }
+
+  /** Whether the page wants the control. */
+  shows(control: string): boolean {
+    return this.agent.controls.split(/\s+/).includes(control);
+  }
+
+  /** What fails is shown as the log tells it. */
+  start(modality: SessionConfig['modality'] = this.agent.modality): void {
+    this.runs.start(modality).catch(() => undefined);
+  }
+
+  changed(): void {
+    this.agent.requestUpdate();
+  }
+}

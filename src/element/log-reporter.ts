@@ -1,0 +1,93 @@
+import type { Log } from '../session/log.js';
+import type { AgentState, Cost, Latency, Transcript, TranscriptItem } from '../spec/snapshot.js';
+import type { ModelPrices } from '../spec/usage.js';
+import type { LogEntry } from '../spec/voice-event.js';
+import { AgentEvent, type AgentEventDetails, type AgentEventType } from './agent-events.js';
+
+/** Every view of the log at one moment. */
+export interface Views {
+  readonly state: AgentState;
+  readonly transcript: Transcript;
+  readonly cost: Cost;
+  readonly latency: Latency;
+}
+
+interface ReporterOptions {
+  readonly log: Log;
+  readonly views: () => Views;
+  readonly prices: () => ModelPrices | undefined;
+  readonly helpOf: (code: AgentEventDetails['agent-error']['code']) => string;
+  readonly dispatch: (event: Event) => void;
+  /** After everything about one entry was told. A view that means the same is the same object. */
+  readonly onTold: (entry: LogEntry, before: Views, after: Views) => void;
+}
+
+/** Share of a rate limit that is left when the page hears of it. */
+const LOW_RATE = 0.1;
+
+/** Tells the page what the log says, as DOM events, in the log's order. `previous` is the state that was shown before. */
+export function reportLog(options: ReporterOptions, previous: AgentState, signal: AbortSignal): void {
+  const { log, views, prices, helpOf, dispatch, onTold } = options;
+  const emit: Emit = (type, detail, init) => dispatch(new AgentEvent(type, detail, init));
+  let before: Views = { ...views(), state: previous };
+
+  log.subscribe((entry) => {
+    const after = views();
+    const previous = before;
+    before = after;
+    emit('agent-log', { entry });
+    if (after.state !== previous.state) emit('agent-state', { state: after.state, previous: previous.state, ...reasonOf(entry) });
+    tellEntry(entry, emit, helpOf);
+    if (after.transcript !== previous.transcript) tellTranscript(previous.transcript, after.transcript, emit);
+    if (after.cost !== previous.cost) emit('agent-cost', { ...after.cost, prices: prices() });
+    if (after.latency.latest && after.latency !== previous.latency) emit('agent-latency', after.latency.latest);
+    onTold(entry, previous, after);
+  }, signal);
+}
+
+type Emit = <T extends AgentEventType>(type: T, detail: AgentEventDetails[T], options?: EventInit) => void;
+
+function reasonOf({ event }: LogEntry): { reason?: string } {
+  if (event.type === 'ended') return { reason: event.reason };
+  return event.type === 'failed' ? { reason: event.code } : {};
+}
+
+function tellEntry({ event }: LogEntry, emit: Emit, helpOf: ReporterOptions['helpOf']): void {
+  switch (event.type) {
+    case 'line-connecting':
+      return emit('agent-connection', { status: 'connecting', attempt: 1 });
+    case 'line-open':
+      return emit('agent-connection', { status: 'open', attempt: 1 });
+    case 'line-closed':
+      return emit('agent-connection', { status: 'closed', attempt: 1, code: event.closeCode });
+    case 'tool-finished':
+      return emit('agent-tool-result', { id: event.callId, name: event.name, ...event.outcome, durationMs: event.durationMs });
+    case 'limit-near':
+      return emit('agent-limit', { kind: event.kind, remaining: event.remaining, ending: false });
+    case 'rate-limits':
+      for (const { limit, remaining } of event.limits)
+        if (remaining < limit * LOW_RATE) emit('agent-limit', { kind: 'rate', remaining, ending: false });
+      return;
+    case 'failed':
+      return emit('agent-error', { code: event.code, message: event.message, recoverable: event.recoverable, help: helpOf(event.code) });
+    default:
+  }
+}
+
+function tellTranscript(before: Transcript, after: Transcript, emit: Emit): void {
+  const known = new Map(before.map((item) => [item.id, item]));
+  for (const item of after) {
+    const previous = known.get(item.id);
+    if (item === previous || item.tool) continue;
+    const { id, role, text, final, heard, startMs, endMs, interrupted } = item;
+    emit('agent-transcript', { id, role, text, delta: deltaOf(previous, text), final, ...(heard === undefined ? {} : { heard }), startMs, endMs, interrupted });
+    if (interrupted && !previous?.interrupted)
+      emit('agent-interrupted', { itemId: id, heardMs: item.heardMs ?? 0, text: heard ?? '' });
+  }
+}
+
+/** What came to the end of the text. A provider may also replace what it guessed: then there is no such thing. */
+function deltaOf(previous: TranscriptItem | undefined, text: string): string {
+  const old = previous?.text ?? '';
+  return text.startsWith(old) ? text.slice(old.length) : '';
+}

@@ -1,0 +1,38 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { TranscriptItem } from '../../spec/snapshot.js';
+import type { Translate } from '../strings.js';
+import { icon } from './icons.js';
+
+type ToolCall = NonNullable<TranscriptItem['tool']>;
+
+const MARKS = { running: html`<span class="spinner"></span>`, done: icon('check'), failed: icon('alert') };
+
+/** JSON as a person reads it; what is no JSON as it came. */
+function readable(value: unknown): string {
+  if (typeof value !== 'string') return JSON.stringify(value, null, 2) ?? '';
+  try {
+    return JSON.stringify(JSON.parse(value), null, 2);
+  } catch {
+    return value;
+  }
+}
+
+function detail(label: string, value: unknown): TemplateResult | typeof nothing {
+  return value === undefined || value === '' ? nothing : html`<dt>${label}</dt><dd><pre part="tool-data">${readable(value)}</pre></dd>`;
+}
+
+/** One call of a tool: its course on the line, arguments and result folded away. */
+export function toolRow(tool: ToolCall, t: Translate): TemplateResult {
+  return html`<details part="tool tool-${tool.status}" class="tool ${tool.status}">
+    <summary part="tool-summary">
+      <span class="mark">${MARKS[tool.status]}</span>
+      <span class="visually-hidden">${t(`tool-${tool.status}`)}:</span>
+      <code>${tool.name}</code>
+      ${tool.durationMs === undefined ? nothing : html`<span class="duration">${Math.round(tool.durationMs)} ms</span>`}
+      <span class="chevron">${icon('chevron')}</span>
+    </summary>
+    <dl>
+      ${detail(t('tool-arguments'), tool.arguments)} ${detail(t('tool-result'), tool.result)} ${detail(t('tool-error'), tool.error)}
+    </dl>
+  </details>`;
+}

@@ -1,0 +1,32 @@
+import type { Clock } from '../lib/clock.js';
+import type { AudioFormat } from '../spec/audio-format.js';
+import type { Line, LineRequest } from '../spec/line.js';
+import type { Provider } from '../spec/provider.js';
+import type { Microphone, Speaker } from '../spec/sound-ports.js';
+
+/** Where the relay is and how a page says who it is. */
+export interface RelayAddress {
+  /** Base of the relay's routes. */
+  readonly url: string;
+  /** Asked anew for every connection. */
+  readonly token: () => string | undefined | Promise<string | undefined>;
+}
+
+export interface SoundRequest {
+  readonly context: AudioContext;
+  /** How the provider wants the sound, or gives it. */
+  readonly format: AudioFormat;
+  readonly workletUrl: string | undefined;
+}
+
+/** All that the element has from the rooms beside it. `compose.ts` is the real one; stories and tests bring others. */
+export interface Ports {
+  readonly clock: Clock;
+  /** Rejects with an `AgentError` `provider-unknown`. */
+  loadProvider(id: string): Promise<Provider>;
+  openLine(provider: Provider, relay: RelayAddress, request: LineRequest, signal: AbortSignal): Promise<Line>;
+  /** Called inside the person's gesture, without which some browsers keep the sound off. */
+  createContext(signal: AbortSignal): AudioContext;
+  openMicrophone(request: SoundRequest & { readonly deviceId: string | undefined }, signal: AbortSignal): Promise<Microphone>;
+  openSpeaker(request: SoundRequest & { readonly volume: number }, signal: AbortSignal): Promise<Speaker>;
+}
