@@ -1,5 +1,6 @@
 import type { Tools } from '../session/tools.js';
 import type { SessionConfig } from '../spec/session-config.js';
+import { AgentEvent } from './agent-events.js';
 import type { AgentSettings } from './agent-settings.js';
 import type { Ports } from './ports.js';
 import type { RunSettings } from './run.js';
@@ -28,6 +29,7 @@ export function runSettings(agent: AgentSettings, modality: SessionConfig['modal
     volume: () => agent.volume,
     prices: () => agent.prices,
     tools,
+    mayEnd: (kind) => agent.dispatchEvent(new AgentEvent('agent-limit', { kind, remaining: 0, ending: true }, { cancelable: true })),
     ports,
   };
 }

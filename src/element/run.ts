@@ -12,6 +12,7 @@ import type { Provider } from '../spec/provider.js';
 import type { SessionConfig } from '../spec/session-config.js';
 import type { Microphone, Speaker } from '../spec/sound-ports.js';
 import type { ModelPrices } from '../spec/usage.js';
+import type { LimitKind } from '../spec/voice-event.js';
 import type { Views } from './log-reporter.js';
 import { metricsFold, type Metrics } from './metrics.js';
 import type { Ports, RelayAddress } from './ports.js';
@@ -27,6 +28,8 @@ export interface RunSettings {
   readonly volume: () => number;
   readonly prices: () => ModelPrices | undefined;
   readonly tools: Tools;
+  /** Asked before a limit ends the conversation. */
+  readonly mayEnd: (kind: LimitKind) => boolean;
   readonly ports: Ports;
 }
 
@@ -78,6 +81,7 @@ export function createRun(settings: RunSettings, signal: AbortSignal): Run {
         provider: id,
         config,
         limits: settings.limits,
+        mayEnd: settings.mayEnd,
         tools,
         pricesOf,
         log,

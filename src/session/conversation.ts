@@ -3,7 +3,7 @@ import type { Line, LineRequest } from '../spec/line.js';
 import type { BargeInMode, SessionConfig } from '../spec/session-config.js';
 import type { Microphone, Speaker } from '../spec/sound-ports.js';
 import type { ModelPrices } from '../spec/usage.js';
-import type { CommandEvent, EndReason } from '../spec/voice-event.js';
+import type { CommandEvent, EndReason, LimitKind } from '../spec/voice-event.js';
 import type { Limits } from './limits.js';
 import type { Log } from './log.js';
 import type { Tools } from './tools.js';
@@ -22,6 +22,8 @@ export interface ConversationRequest {
   readonly bargeIn?: BargeInMode;
   readonly tools?: Tools;
   readonly limits?: Limits;
+  /** Asked before a limit ends the conversation; `false` lets it go on, and the limit counts anew. */
+  mayEnd?(kind: LimitKind): boolean;
   /** What a model costs; without it no cost limit can be kept. */
   pricesOf?(model: string | undefined): ModelPrices | undefined;
   readonly log: Log;

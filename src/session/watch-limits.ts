@@ -22,7 +22,9 @@ export function watchLimits(request: ConversationRequest, clock: Clock, signal: 
     PERIOD_MS,
     () => {
       const event = dueLimit(limits, state, costs.view(cost).total, clock.now());
-      if (event !== undefined) log.append('session', event);
+      if (event === undefined) return;
+      if (event.type === 'limit-reached' && request.mayEnd?.(event.kind) === false) log.append('page', { type: 'extend-limit', kind: event.kind });
+      else log.append('session', event);
     },
     signal,
   );
