@@ -15,15 +15,15 @@ export type Fault =
   /** The socket opens, and no session ever begins. */
   | { readonly at: 'session' };
 
-export interface FaultyRelay {
+export interface ScriptedRelay {
   readonly url: string;
   fault: Fault;
   /** Those that got as far as a session. */
   readonly conversations: Mailbox<ServedConversation>;
 }
 
-/** A relay in all that a page can see of it, which fails as the test tells it. */
-export async function openFaultyRelay(signal: AbortSignal): Promise<FaultyRelay> {
+/** A relay in all that a page can see of it. It does what the test tells it, and fails as it is told. */
+export async function openScriptedRelay(signal: AbortSignal): Promise<ScriptedRelay> {
   let refused: AgentErrorCode = 'session-unknown';
 
   const answerTicket = (fault: Fault, response: ServerResponse): void => {
@@ -63,7 +63,7 @@ export async function openFaultyRelay(signal: AbortSignal): Promise<FaultyRelay>
 
   const { baseUrl, conversations } = await openUpstreamServer({ onRequest, onUpgrade, greet }, signal);
   const url = new URL(baseUrl).origin;
-  const relay: FaultyRelay = { url, fault: { at: 'nowhere' }, conversations };
+  const relay: ScriptedRelay = { url, fault: { at: 'nowhere' }, conversations };
   return relay;
 }
 
