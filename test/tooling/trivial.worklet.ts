@@ -1,5 +1,5 @@
 class Trivial extends AudioWorkletProcessor {
-  override process(): boolean {
+  process(): boolean {
     this.port.postMessage(sampleRate);
     return false;
   }

@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, stat, utimes, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import { scriptTagPlugin } from '../worklets/script-tag-plugin.js';
+import { minifyTemplatesPlugin } from './minify-templates.js';
 
 /** The entry of the file for a script tag. */
 export const SCRIPT_TAG_ENTRY = 'src/element/define.ts';
@@ -13,11 +14,14 @@ const SOURCES = ['src', 'tooling', 'package-lock.json', 'vite.config.ts'];
 export function scriptTagConfig(entry: string): InlineConfig {
   return {
     publicDir: false,
-    plugins: [scriptTagPlugin()],
+    plugins: [scriptTagPlugin(), minifyTemplatesPlugin()],
     build: {
       target: 'es2022',
       emptyOutDir: false,
       reportCompressedSize: false,
+      // 2 % smaller after gzip than what Vite's own minifier makes of it.
+      minify: 'terser',
+      terserOptions: { ecma: 2020, toplevel: true, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false } },
       lib: { entry, formats: ['iife'], name: 'VoiceAgent', fileName: () => 'voice-agent.js' },
     },
   };

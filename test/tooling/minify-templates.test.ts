@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { minifyTemplates } from '../../tooling/build/minify-templates.js';
+
+it('takes comments and spaces out of styles, and leaves those that mean something', () => {
+  const styles =
+    'const s = css`\n  /* why */\n  :host(:hover) .a > b,\n  :host .c {\n    width: calc(1px + ${w});\n    color: ${c};\n  }\n`;';
+  assert.equal(minifyTemplates(styles), 'const s = css` :host(:hover) .a > b,:host .c{width:calc(1px + ${w});color:${c}}`;');
+});
+
+it('makes one space of an indentation in markup, also inside an expression', () => {
+  const markup = 'const m = html`<p>\n    ${ok ? html`<b\n   class="x">a  b</b>` : nothing}\n  </p>`;';
+  assert.equal(minifyTemplates(markup), 'const m = html`<p> ${ok ? html`<b class="x">a  b</b>` : nothing} </p>`;');
+});
+
+it('leaves other templates alone', () => {
+  const other = 'const o = text`\n  a\n`; const p = `\n  b\n`;';
+  assert.equal(minifyTemplates(other), other);
+});
