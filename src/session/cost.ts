@@ -64,10 +64,11 @@ function responseCost(usage: TokenUsage, { perMillionTokens: price }: ModelPrice
   };
 }
 
-/** Undefined where no price is known. Transcription models that count tokens are billed apart and have no entry of their own yet. */
+/** Undefined where no price is known: the prices are per minute, so tokens can only be priced where it is free. */
 function transcriptionCost(usage: TranscriptionUsage, prices: ModelPrices | undefined): number | undefined {
-  if (usage.kind === 'tokens' || prices?.transcriptionPerMinute === undefined) return undefined;
-  return (usage.seconds / 60) * prices.transcriptionPerMinute;
+  const perMinute = prices?.transcriptionPerMinute;
+  if (usage.kind === 'tokens') return perMinute === 0 ? 0 : undefined;
+  return perMinute === undefined ? undefined : (usage.seconds / 60) * perMinute;
 }
 
 function add({ model, cost }: CostState, by: CostByModality, tokens: TokenUsage, estimated: boolean): CostState {
@@ -78,16 +79,27 @@ function add({ model, cost }: CostState, by: CostByModality, tokens: TokenUsage,
       currency: 'USD',
       total: cost.total + delta,
       delta,
-      byModality: sum(cost.byModality, by),
+      byModality: {
+        text: cost.byModality.text + by.text,
+        audio: cost.byModality.audio + by.audio,
+        image: cost.byModality.image + by.image,
+        transcription: cost.byModality.transcription + by.transcription,
+      },
       estimated: cost.estimated || estimated,
-      tokens: sum(cost.tokens, tokens),
+      tokens: sumTokens(cost.tokens, tokens),
     },
   };
 }
 
-/** Adds two records of the same numeric fields. */
-function sum<T extends { readonly [K in keyof T]: number }>(left: T, right: T): T {
-  const total = { ...left };
-  for (const key in right) total[key] = (left[key] + right[key]) as T[typeof key];
-  return total;
+function sumTokens(left: TokenUsage, right: TokenUsage): TokenUsage {
+  return {
+    inputText: left.inputText + right.inputText,
+    inputAudio: left.inputAudio + right.inputAudio,
+    inputImage: left.inputImage + right.inputImage,
+    cachedText: left.cachedText + right.cachedText,
+    cachedAudio: left.cachedAudio + right.cachedAudio,
+    cachedImage: left.cachedImage + right.cachedImage,
+    outputText: left.outputText + right.outputText,
+    outputAudio: left.outputAudio + right.outputAudio,
+  };
 }

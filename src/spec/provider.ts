@@ -2,7 +2,7 @@ import type { AudioFormat } from './audio-format.js';
 import type { Codec } from './codec.js';
 import type { SessionConfig } from './session-config.js';
 import type { ModelPrices } from './usage.js';
-import type { Line, LineRequest } from './line.js';
+import type { Socket, SocketEvents } from './socket.js';
 
 /** Where the relay finds the key and how it says it upstream. A description: the key itself never enters a provider. */
 export interface Credential {
@@ -32,7 +32,12 @@ export interface TicketRoute {
 /** How a provider is reached: over the relay's socket, or from inside the page. */
 export type Transport =
   | { readonly kind: 'relay'; readonly ticket: TicketRoute; readonly credential: Credential; createCodec(): Codec }
-  | { readonly kind: 'page'; openLine(request: LineRequest, signal: AbortSignal): Promise<Line> };
+  | {
+      readonly kind: 'page';
+      /** Connects to the peer inside the page, which ends with `signal`. It may tell nothing before this returns. */
+      dial(config: SessionConfig, events: SocketEvents, signal: AbortSignal): Socket;
+      createCodec(): Codec;
+    };
 
 /** One voice service. A provider folder exports one of these as its default. */
 export interface Provider {

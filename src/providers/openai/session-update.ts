@@ -50,7 +50,7 @@ export const VAD_DEFAULTS = { threshold: 0.5, prefixPaddingMs: 300, silenceDurat
  */
 export function sessionUpdate(config: SessionConfig, audioHeard: boolean): WireSession {
   const isVoice = config.modality === 'voice';
-  const format = { type: 'audio/pcm', rate: OPENAI_AUDIO.sampleRate as 24_000 } as const;
+  const format = { type: 'audio/pcm', rate: OPENAI_AUDIO.sampleRate } as const;
   const { voice, instructions, language } = config;
   return {
     type: 'realtime',

@@ -26,6 +26,7 @@ export function flushSpeaker(state: SessionState): Step {
 
 function received(state: SessionState, audio: ProviderEvent & { type: 'agent-audio' }): SessionState {
   const { itemId, responseId, contentIndex, durationMs } = audio;
+  if (state.config.modality === 'text') return state;
   const late = state.cutItems.includes(itemId) || (responseId !== undefined && state.responses.cut.includes(responseId));
   if (late) return state;
   const known = state.sounds.find((sound) => sound.itemId === itemId);

@@ -1,0 +1,19 @@
+import { decodeBase64 } from '../../lib/base64.js';
+import { isFields, textIn } from '../../lib/fields.js';
+import type { Codec } from '../../spec/codec.js';
+import { isProviderEvent } from './script.js';
+
+/** The script's own dialect: our events and actions as JSON. */
+export function createScriptedCodec(): Codec {
+  return {
+    decode(frame) {
+      if (!isFields(frame) || !isProviderEvent(frame.event)) return { events: [{ type: 'frame-ignored', name: '(no event)' }] };
+      const { event } = frame;
+      const sound = textIn(frame, 'sound');
+      if (event.type !== 'agent-audio' || sound === undefined) return { events: [event] };
+      return { events: [event], audio: { itemId: event.itemId, bytes: decodeBase64(sound) } };
+    },
+    encode: (action) => [JSON.stringify(action)],
+    encodeAudio: () => '{"type":"sound"}',
+  };
+}

@@ -1,0 +1,78 @@
+import type { Clock } from '../lib/clock.js';
+import { own } from '../lib/own.js';
+import { durationMs, type AudioFormat } from '../spec/audio-format.js';
+import type { CapturedSound } from '../spec/line.js';
+import type { Socket } from '../spec/socket.js';
+import type { LineEvent } from '../spec/voice-event.js';
+
+/** Beyond this the network is slower than speech: about two seconds of 24 kHz sound in Base64. */
+export const MAX_BUFFERED_BYTES = 128 * 1024;
+
+/** Sound that waits for the network. What is older is of no use in a conversation. */
+export const MAX_WAITING_MS = 1000;
+
+/** Chunks come every 20 ms; after a longer silence of the port the microphone was muted or the gate was closed. */
+const PAUSE_MS = 250;
+
+export interface MicrophoneFeed {
+  setOpen(open: boolean): void;
+  /** Hands over what waits, so that what is sent next stands behind it. */
+  flush(): void;
+}
+
+/** Carries the person's sound from the capture worklet to the socket: gated, bounded, the oldest dropped first. */
+export function createMicrophoneFeed(
+  port: MessagePort,
+  socket: Socket,
+  encode: (bytes: Uint8Array) => string,
+  format: AudioFormat,
+  clock: Clock,
+  tell: (event: LineEvent) => void,
+  signal: AbortSignal,
+): MicrophoneFeed {
+  const waiting: Uint8Array[] = [];
+  let waitingMs = 0;
+  let droppedMs = 0;
+  let sentMs = 0;
+  let sentAt = -Infinity;
+  let open = false;
+
+  const lengthMs = (bytes: Uint8Array): number => durationMs(format, bytes.byteLength);
+  const transmit = (bytes: Uint8Array): void => {
+    socket.send(encode(bytes));
+    sentMs += lengthMs(bytes);
+    const now = clock.now();
+    if (now - sentAt > PAUSE_MS) tell({ type: 'audio-flowing', audioMs: sentMs });
+    sentAt = now;
+  };
+  const flush = (): void => {
+    if (droppedMs > 0) tell({ type: 'audio-dropped', droppedMs });
+    droppedMs = 0;
+    waitingMs = 0;
+    waiting.splice(0).forEach(transmit);
+  };
+  const take = (bytes: Uint8Array): void => {
+    waiting.push(bytes);
+    waitingMs += lengthMs(bytes);
+    if (socket.bufferedAmount <= MAX_BUFFERED_BYTES) return flush();
+    while (waitingMs > MAX_WAITING_MS) {
+      const oldest = waiting.shift();
+      if (oldest === undefined) break;
+      waitingMs -= lengthMs(oldest);
+      droppedMs += lengthMs(oldest);
+    }
+  };
+
+  port.onmessage = ({ data }: MessageEvent<CapturedSound>) => {
+    if (open && data.type === 'chunk') take(new Uint8Array(data.bytes));
+  };
+  own(signal, () => (port.onmessage = null));
+  return {
+    setOpen(next) {
+      if (!next) flush();
+      if (next && !open) sentAt = -Infinity;
+      open = next;
+    },
+    flush,
+  };
+}

@@ -1,0 +1,63 @@
+import type { Action } from '../spec/action.js';
+import type { AgentSound } from '../spec/codec.js';
+import type { SpeakerMessage } from '../spec/line.js';
+import type { BargeInMode } from '../spec/session-config.js';
+import type { ProviderEvent } from '../spec/voice-event.js';
+
+/** Of the agent's full voice, while the person speaks in `duck` mode: -14 dB, quiet and still intelligible. */
+const DUCKED_GAIN = 0.2;
+
+/**
+ * What cannot wait for the session: sound goes straight to the speaker, and the person's first word silences it. Sound of a
+ * response that was interrupted is dropped wherever it still comes from.
+ */
+export interface Reflex {
+  hear(event: ProviderEvent): void;
+  play(sound: AgentSound, responseId: string | undefined): void;
+  sent(action: Action): void;
+}
+
+export function createReflex(speaker: MessagePort | undefined, bargeIn: BargeInMode): Reflex {
+  const active = new Set<string>();
+  const silenced = new Set<string>();
+
+  const post = (message: SpeakerMessage, transfer: Transferable[] = []): void => speaker?.postMessage(message, transfer);
+  const silence = (responseIds: Iterable<string>): void => {
+    for (const id of responseIds) silenced.add(id);
+  };
+
+  return {
+    hear(event) {
+      switch (event.type) {
+        case 'response-started':
+          active.add(event.responseId);
+          break;
+        case 'response-done':
+          active.delete(event.responseId);
+          silenced.delete(event.responseId);
+          break;
+        case 'user-started':
+          if (bargeIn === 'duck') post({ type: 'duck', gain: DUCKED_GAIN });
+          if (bargeIn !== 'interrupt') break;
+          silence(active);
+          post({ type: 'flush' });
+          break;
+        case 'user-stopped':
+          if (bargeIn === 'duck') post({ type: 'duck', gain: 1 });
+          break;
+        case 'agent-audio-done':
+          post({ type: 'item-end', itemId: event.itemId });
+          break;
+        default:
+      }
+    },
+    play({ itemId, bytes }, responseId) {
+      if (responseId !== undefined && silenced.has(responseId)) return;
+      const whole = bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
+      post({ type: 'sound', itemId, bytes: whole }, [whole]);
+    },
+    sent(action) {
+      if (action.type === 'cancel-response') silence(action.responseId === undefined ? active : [action.responseId]);
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { Clock } from '../lib/clock.js';
+import { createInbox } from '../lib/inbox.js';
+import { own } from '../lib/own.js';
+import { CLOSE_CODES, type ClosableErrorCode } from '../spec/close-code.js';
+import type { AudioFormat } from '../spec/audio-format.js';
+import type { Codec } from '../spec/codec.js';
+import type { Line, LineRequest } from '../spec/line.js';
+import type { Socket, SocketEvents } from '../spec/socket.js';
+import type { LineEvent, ProviderEvent } from '../spec/voice-event.js';
+import { elideSound } from './elide-sound.js';
+import { createMicrophoneFeed } from './microphone-feed.js';
+import { createReflex } from './reflex.js';
+
+/** Characters of one frame. A delta has some thousands; the largest honest frame echoes the instructions and tools. */
+export const MAX_FRAME_LENGTH = 2 * 1024 * 1024;
+
+/** Unsent bytes beyond which the connection is given up: a picture of several megabytes fits in. */
+export const MAX_UNSENT_BYTES = 16 * 1024 * 1024;
+
+/** A line whose socket is yet to be dialled, and the ears to dial it with: no frame can come too early to be heard. */
+export interface SocketLine {
+  readonly ears: SocketEvents;
+  /** Call once, with the socket that was dialled. */
+  attach(socket: Socket): Line;
+}
+
+/** Joins a socket, a codec, the microphone's port and the speaker's. */
+export function createSocketLine(
+  codec: Codec,
+  inputFormat: AudioFormat,
+  request: LineRequest,
+  clock: Clock,
+  opened: () => void,
+  signal: AbortSignal,
+): SocketLine {
+  const inbox = createInbox<{ source: 'provider' | 'line'; event: ProviderEvent | LineEvent }>(signal);
+  const reflex = createReflex(request.speaker, request.bargeIn);
+  let socket: Socket | undefined;
+  let closed = false;
+
+  const tell = (event: LineEvent): void => inbox.push({ source: 'line', event });
+  const close = (closeCode: number, reason: string): void => {
+    if (closed) return;
+    closed = true;
+    tell({ type: 'line-closed', closeCode, reason });
+    inbox.end();
+    socket?.close();
+  };
+  const giveUp = (code: ClosableErrorCode): void => close(CLOSE_CODES[code], code);
+  const transmit = (text: string): void => {
+    if (closed || socket === undefined) return;
+    if (socket.bufferedAmount + text.length > MAX_UNSENT_BYTES) return giveUp('slow-consumer');
+    socket.send(text);
+  };
+
+  const read = (text: string): void => {
+    const frame = parse(text);
+    if (frame === undefined) return tell({ type: 'frame-malformed', message: 'not JSON', bytes: text.length });
+    tell({ type: 'frame-received', frame: elideSound(frame) });
+    const { events, audio, reply } = codec.decode(frame);
+    for (const event of events) {
+      reflex.hear(event);
+      inbox.push({ source: 'provider', event });
+      if (event.type === 'agent-audio' && audio !== undefined) reflex.play(audio, event.responseId);
+    }
+    if (reply !== undefined) transmit(reply);
+  };
+
+  return {
+    ears: {
+      opened() {
+        tell({ type: 'line-open' });
+        opened();
+      },
+      message(data) {
+        if (closed) return;
+        if (typeof data !== 'string') return tell({ type: 'frame-malformed', message: 'not text', bytes: sizeOf(data) });
+        if (data.length > MAX_FRAME_LENGTH) return giveUp('frame-too-large');
+        read(data);
+      },
+      closed: close,
+    },
+    attach(dialled) {
+      socket = dialled;
+      own(signal, () => {
+        closed = true;
+        dialled.close();
+      });
+      const feed =
+        request.microphone && createMicrophoneFeed(request.microphone, dialled, (bytes) => codec.encodeAudio(bytes), inputFormat, clock, tell, signal);
+      return {
+        events: inbox,
+        send(action) {
+          if (closed) return;
+          feed?.flush();
+          reflex.sent(action);
+          for (const text of codec.encode(action)) {
+            transmit(text);
+            tell({ type: 'frame-sent', frame: elideSound(parse(text)) });
+          }
+        },
+        gateMicrophone: (open) => feed?.setOpen(open),
+      };
+    },
+  };
+}
+
+/** Undefined for what is not JSON, which JSON itself cannot say. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function sizeOf(data: unknown): number {
+  if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) return data.byteLength;
+  return 0;
+}
