@@ -1,3 +1,4 @@
+import { createChild } from '../lib/child-signal.js';
 import { createLlmBrain } from './brain/llm-brain.js';
 import { createRuleBrain } from './brain/rule-brain.js';
 import { openEngines } from './engines/engines.js';
@@ -33,5 +34,11 @@ export async function loadLocalAgent(options: LocalAgentOptions, signal: AbortSi
   const loaded = (what: string): void => options.onProgress?.({ done: (done += 1), total: PARTS, what });
   const engines = await openEngines(loaded, signal);
   const brain = options.llmUrl === undefined ? createRuleBrain() : createLlmBrain(options.llmUrl);
-  return { connect: (connection, connectionSignal) => createConnection({ brain, engines }, connection, AbortSignal.any([signal, connectionSignal])) };
+  return {
+    connect(connection, connectionSignal) {
+      const life = createChild(connectionSignal);
+      signal.addEventListener('abort', () => life.abort(signal.reason), { once: true, signal: life.signal });
+      return createConnection({ brain, engines }, connection, life.signal);
+    },
+  };
 }

@@ -1,10 +1,62 @@
-import type { Brain } from './brain.js';
+import type { Answer, Brain, Question, Turn } from './brain.js';
+import { wordsToSay } from './directive.js';
+import { answerFromFacts } from './facts.js';
+import { planCalls } from './plan-calls.js';
+import { sayOutputs } from './say-output.js';
+import { greet, smallTalk } from './small-talk.js';
+import { asSentence } from './words.js';
 
-export function createRuleBrain(): Brain {
+/**
+ * Understands little, but really listens: what is said decides which tool is called with what, which sentence of the
+ * instructions answers, or that there is no answer.
+ */
+export function createRuleBrain(now: () => Date = () => new Date()): Brain {
   return {
-    async *answer({ history }) {
-      const last = history.findLast((turn) => turn.type === 'said' && turn.role === 'user');
-      yield { type: 'text', text: last?.type === 'said' ? `I heard: ${last.text}` : 'Hello.' };
+    async *answer(question) {
+      yield* think(question, now());
     },
   };
+}
+
+function think(question: Question, now: Date): Answer[] {
+  const { directive, history, instructions, tools, toolChoice } = question;
+  const words = directive === undefined ? undefined : wordsToSay(directive);
+  if (words !== undefined) return says(words);
+
+  const outputs = outputsAtEnd(history);
+  if (outputs.length > 0) return says(sayOutputs(outputs, history));
+
+  const last = history.findLast((turn) => turn.type !== 'said' || turn.role !== 'system');
+  if (last?.type !== 'said' || last.role !== 'user') return says(last === undefined || directive !== undefined ? greet(instructions) : 'Is there anything else?');
+  const text = last.text.trim();
+  if (text === '') return says('Sorry, I did not catch that.');
+
+  const asked = history.filter((turn) => turn.type !== 'said' || turn.role !== 'system');
+  const plan = planCalls({ history: asked, tools, toolChoice, now });
+  if (plan.type === 'ask') return says(plan.question);
+  if (plan.type === 'call') return plan.calls.map((call) => ({ type: 'call', name: call.name, arguments: JSON.stringify(call.arguments) }));
+
+  const told = [instructions, directive ?? '', ...history.map(contextOf)].join('\n');
+  const fromFacts = answerFromFacts(text, told);
+  return says(smallTalk({ text, instructions: told, history, tools, now }) ?? fromFacts ?? confess(text, history));
+}
+
+function says(text: string): Answer[] {
+  return [{ type: 'text', text }];
+}
+
+function outputsAtEnd(history: readonly Turn[]): Extract<Turn, { type: 'output' }>[] {
+  const last = history.findLastIndex((turn) => turn.type === 'said');
+  return history.slice(last + 1).filter((turn) => turn.type === 'output');
+}
+
+function contextOf(turn: Turn): string {
+  return turn.type === 'said' && turn.role === 'system' ? turn.text : '';
+}
+
+/** Honest, and less long-winded the second time. */
+function confess(text: string, history: readonly Turn[]): string {
+  const heard = `I heard: ${asSentence(text)}`;
+  const confessed = history.some((turn) => turn.type === 'said' && turn.role === 'assistant' && turn.text.startsWith('I heard:'));
+  return confessed ? `${heard} I do not know what to say to that.` : `${heard} I am only a small local agent, so I have no answer to that.`;
 }

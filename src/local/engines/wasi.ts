@@ -92,7 +92,7 @@ export function runProgram(module: WebAssembly.Module, args: readonly string[]):
   if (instance.exports['memory'] instanceof WebAssembly.Memory) memory = instance.exports['memory'];
   try {
     const start = instance.exports['_start'];
-    if (typeof start === 'function') start();
+    if (typeof start === 'function') Reflect.apply(start, undefined, []);
   } catch (thrown) {
     if (!(thrown instanceof Exit)) throw thrown;
   }

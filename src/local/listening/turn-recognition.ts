@@ -1,3 +1,4 @@
+import { createChild } from '../../lib/child-signal.js';
 import type { Engines } from '../engines/engines.js';
 import { ENGINE_SAMPLE_RATE } from '../engines/hearing.messages.js';
 import type { Recognition } from '../engines/recognition.messages.js';
@@ -56,9 +57,9 @@ export function createTurnRecognition(
   let understood: Recognition | undefined;
 
   function attempt(end: number, urgency: Urgency): Attempt {
-    const ended = new AbortController();
-    const either = AbortSignal.any([signal, ended.signal]);
-    return { ended, recognition: engines.recognise(sound.slice(start, end), { signal: either, urgency }) };
+    const ended = createChild(signal);
+    const recognition = engines.recognise(sound.slice(start, end), { signal: ended.signal, urgency });
+    return { ended, recognition: recognition.finally(() => ended.abort()) };
   }
 
   function endGuess(): void {

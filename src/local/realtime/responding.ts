@@ -1,3 +1,5 @@
+import { abortable } from '../../lib/abortable.js';
+import { createChild } from '../../lib/child-signal.js';
 import type { Brain, Question } from '../brain/brain.js';
 import type { Engines } from '../engines/engines.js';
 import type { ResponseParams } from './client-event.js';
@@ -45,7 +47,7 @@ export function createResponding({ brain, engines, conversation, emit, understoo
       maxOutputTokens: params.max_output_tokens ?? session.max_output_tokens,
       conversation: apart ? undefined : conversation,
       async ask(): Promise<Question> {
-        await unlessAborted(understood(), broken);
+        await abortable(understood(), broken);
         const history = toTurns(items ?? conversation.items);
         const directive = params.instructions === undefined ? {} : { directive: params.instructions };
         return { instructions: session.instructions, ...directive, history, tools, toolChoice };
@@ -65,16 +67,15 @@ export function createResponding({ brain, engines, conversation, emit, understoo
           `Conversation already has an active response in progress: ${active.id}. Wait until the response is finished before creating a new one.`,
         );
       }
-      const current = { id: newId('resp'), cancelled: new AbortController() };
-      const broken = AbortSignal.any([signal, current.cancelled.signal]);
-      const ordered = order(current.id, params, session, broken);
+      const current = { id: newId('resp'), cancelled: createChild(signal) };
+      const ordered = order(current.id, params, session, current.cancelled.signal);
       active = current;
       // Before `response.done` is told, so that whoever waits for it may ask for the next response at once.
       const emitAndFree: Emit = (type, fields) => {
         if (type === 'response.done') active = undefined;
         emit(type, fields);
       };
-      void runResponse(ordered, brain, engines, emitAndFree, broken);
+      void runResponse(ordered, brain, engines, emitAndFree, current.cancelled.signal).finally(() => current.cancelled.abort());
     },
     cancel(reason, responseId) {
       if (active === undefined || (typeof responseId === 'string' && responseId !== active.id)) {
@@ -89,12 +90,4 @@ function itemOf(given: NonNullable<ResponseParams['input']>[number], conversatio
   return given.type === 'item_reference'
     ? conversation.find(given.id, 'item_reference_invalid_item_id')
     : createItem(given, conversation.items);
-}
-
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    promise.then(resolve, reject);
-  });
 }

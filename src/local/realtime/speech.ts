@@ -1,7 +1,8 @@
+import { abortable } from '../../lib/abortable.js';
+import { after } from '../../lib/timer.js';
 import type { Engines } from '../engines/engines.js';
 import type { Voice } from '../engines/synthesis.messages.js';
 import { WIRE_SAMPLE_RATE } from './session-state.js';
-import { wait } from './wait.js';
 
 export interface Speech {
   /** The sound of one sentence, 24 kHz PCM16. */
@@ -26,9 +27,13 @@ export function createSpeech(
       const sound = await engines.speak({ text, voice, speed }, signal);
       beganAt ??= performance.now();
       const leadMs = spokenMs - (performance.now() - beganAt);
-      if (leadMs > LEAD_MS) await wait(leadMs - LEAD_MS, signal);
+      if (leadMs > LEAD_MS) await pause(leadMs - LEAD_MS, signal);
       spokenMs += sound.length / BYTES_PER_MS;
       return sound;
     },
   };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return abortable(new Promise<void>((resolve) => after(ms, resolve, signal)), signal);
 }

@@ -1,0 +1,69 @@
+import type { Tool } from '../realtime/session-schema.js';
+import { extractArguments, type Extracted } from './extract-arguments.js';
+import { parametersOf } from './parameters.js';
+import { spelledOut, stemOf, topicsOf, wordsOf } from './words.js';
+
+export interface Choice {
+  readonly tool: Tool;
+  readonly score: number;
+  readonly extracted: Extracted;
+}
+
+/** How much a word counts by where the tool says it. */
+const WEIGHT = { name: 2, description: 1, parameter: 0.7 } as const;
+/** What a spoken enum value or colour adds: hardly anything else can have been meant. */
+const EVIDENCE = 1.5;
+/** An argument of a required parameter that is there at all. */
+const COMPLETE = 0.6;
+/** Below this the utterance was not about any tool. */
+export const CHOSEN = 1.6;
+
+/** Verbs that stand in the names of all sorts of tools. */
+const VAGUE = new Set(
+  'get set show make change update do run call use add create find give check look up start open fetch list page return current given user value string tool function'
+    .split(' ')
+    .map(stemOf),
+);
+
+/** The tools that `text` can have meant, the best first. */
+export function rankTools(tools: readonly Tool[], text: string, now: Date): Choice[] {
+  const documents = tools.map(weightsOf);
+  const asked = new Set([...topicsOf(text), ...wordsOf(text).map(stemOf).filter((stem) => stem === 'time' || stem === 'weather')]);
+  return tools
+    .map((tool, index) => {
+      const weights = documents[index] ?? new Map<string, number>();
+      const extracted = extractArguments(tool, text, now);
+      let score = extracted.evidence * EVIDENCE;
+      let named = 0;
+      for (const stem of asked) {
+        const weight = weights.get(stem);
+        if (weight === undefined) continue;
+        const rarity = 0.5 + 1 / documents.filter((document) => document.has(stem)).length;
+        score += weight * Math.min(1, rarity) * (VAGUE.has(stem) ? 0.25 : 1);
+        named += 1;
+      }
+      const takesSomething = parametersOf(tool).some(({ required, kind }) => required && kind !== 'text');
+      if (named > 0 && takesSomething && extracted.missing === undefined) score += COMPLETE;
+      return { tool, score, extracted };
+    })
+    .sort((one, other) => other.score - one.score);
+}
+
+/** The one that was surely meant. */
+export function chooseTool(tools: readonly Tool[], text: string, now: Date): Choice | undefined {
+  const [best] = rankTools(tools, text, now);
+  return best !== undefined && best.score >= CHOSEN ? best : undefined;
+}
+
+function weightsOf(tool: Tool): Map<string, number> {
+  const weights = new Map<string, number>();
+  const count = (text: string, weight: number): void => {
+    for (const stem of topicsOf(text)) weights.set(stem, Math.max(weights.get(stem) ?? 0, weight));
+  };
+  count(spelledOut(tool.name), WEIGHT.name);
+  count(tool.description ?? '', WEIGHT.description);
+  for (const { label, description, choices } of parametersOf(tool)) {
+    count(`${label} ${description} ${choices.map((choice) => spelledOut(String(choice))).join(' ')}`, WEIGHT.parameter);
+  }
+  return weights;
+}

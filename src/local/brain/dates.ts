@@ -1,0 +1,74 @@
+const WEEKDAYS = 'sunday monday tuesday wednesday thursday friday saturday'.split(' ');
+const MONTHS = 'january february march april may june july august september october november december'.split(' ');
+const ORDINALS =
+  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first'.split(
+    ' ',
+  );
+const MONTH = `(?:${MONTHS.join('|')})`;
+const DAY = `(?:\\d{1,2}(?:st|nd|rd|th)?|${ORDINALS.toReversed().join('|')})`;
+
+const DATE = new RegExp(
+  [
+    '\\d{4}-\\d{2}-\\d{2}',
+    'the day after tomorrow|today|tonight|tomorrow|yesterday',
+    `${MONTH} (?:the )?${DAY}`,
+    `(?:the )?${DAY} (?:of )?${MONTH}`,
+    `(?:next |this |on )?(?:${WEEKDAYS.join('|')})`,
+  ]
+    .map((form) => `\\b(?:${form})\\b`)
+    .join('|'),
+  'i',
+);
+const TIME =
+  /\b(?:at )?(?:(\d{1,2})(?::(\d{2}))? ?(a\.?m\.?|p\.?m\.?|o'clock)|(\d{1,2}):(\d{2})|(noon|midnight)|half past (\d{1,2}|[a-z]+)|(?:at )(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})(?: (thirty|fifteen))?(?: (?:o'clock|(am|pm|a\.m\.|p\.m\.)))?)(?![\w:])/i;
+const HOURS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
+
+/** The first date in `text`: in the speaker's words, and as `YYYY-MM-DD`. */
+export function findDate(text: string, now: Date): { readonly words: string; readonly iso: string } | undefined {
+  const words = DATE.exec(text)?.[0];
+  if (words === undefined) return undefined;
+  const date = resolve(words.toLowerCase(), now);
+  const iso = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+  return { words: words.replace(/^(?:on|this) /i, ''), iso };
+}
+
+function resolve(words: string, now: Date): Date {
+  const inDays = (days: number): Date => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
+  if (/^\d{4}-/.test(words)) return new Date(`${words}T00:00`);
+  if (words.includes('day after')) return inDays(2);
+  if (words === 'tomorrow') return inDays(1);
+  if (words === 'yesterday') return inDays(-1);
+  const weekday = WEEKDAYS.findIndex((day) => words.endsWith(day));
+  if (weekday >= 0) return inDays(((weekday - now.getDay() + 6) % 7) + 1);
+  const month = MONTHS.findIndex((name) => words.includes(name));
+  if (month < 0) return inDays(0);
+  const day = Number(/\d+/.exec(words)?.[0] ?? ORDINALS.findLastIndex((name) => words.includes(name)) + 1);
+  const thisYear = new Date(now.getFullYear(), month, day);
+  return thisYear < inDays(0) ? new Date(now.getFullYear() + 1, month, day) : thisYear;
+}
+
+/** The first time of day in `text`: in the speaker's words, and as `HH:MM`. */
+export function findTime(text: string): { readonly words: string; readonly clock: string } | undefined {
+  const match = TIME.exec(text);
+  if (match === null) return undefined;
+  const [words, hour, minute, half, hour24, minute24, named, past, spoken, spokenMinute, spokenHalf] = match;
+  const of = (hours: number, minutes: number): { words: string; clock: string } => ({
+    words: words.replace(/^at /i, ''),
+    clock: `${String(hours % 24).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`,
+  });
+  if (named !== undefined) return of(named.toLowerCase() === 'noon' ? 12 : 0, 0);
+  if (hour24 !== undefined) return of(Number(hour24), Number(minute24));
+  if (past !== undefined) return of(hourOf(past), 30);
+  if (spoken !== undefined) return of(onClock(hourOf(spoken), spokenHalf), spokenMinute === undefined ? 0 : spokenMinute === 'thirty' ? 30 : 15);
+  return of(onClock(Number(hour), half), Number(minute ?? 0));
+}
+
+function hourOf(word: string): number {
+  const spoken = HOURS.indexOf(word.toLowerCase());
+  return spoken >= 0 ? spoken : Number(word);
+}
+
+function onClock(hour: number, half: string | undefined): number {
+  if (half?.startsWith('p') || half?.startsWith('P')) return hour % 12 + 12;
+  return half?.toLowerCase().startsWith('a') ? hour % 12 : hour;
+}

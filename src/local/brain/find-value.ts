@@ -1,0 +1,104 @@
+import nlp from 'compromise';
+import { findColours } from './colours.js';
+import { findDate, findTime } from './dates.js';
+import { findFreeText, tidy } from './free-text.js';
+import { findNumbers } from './numbers.js';
+import type { Parameter } from './parameters.js';
+import { findTimeZones } from './time-zones.js';
+import { findPhrase, spelledOut, wordsOf } from './words.js';
+
+const LANGUAGES =
+  /\b(?:english|german|french|spanish|italian|portuguese|dutch|swedish|norwegian|danish|finnish|polish|czech|russian|ukrainian|turkish|greek|arabic|hebrew|hindi|bengali|chinese|mandarin|japanese|korean|vietnamese|thai|indonesian)\b/gi;
+const TRUE = /\b(?:on|enable|enabled|activate|activated|yes|true|start|with|unmute|show|open)\b/i;
+const FALSE = /\b(?:off|disable|disabled|deactivate|no|not|false|stop|without|mute|hide|close|don't)\b/i;
+
+/** Everything in `text` that `parameter` could be told, in the order in which it was said. */
+export function findValues(parameter: Parameter, text: string, known: ReadonlySet<string>, now: Date): unknown[] {
+  const words = wordsOf(text);
+  switch (parameter.kind) {
+    case 'choice':
+      return findChoices(parameter, text);
+    case 'boolean':
+      return FALSE.test(text) ? [false] : TRUE.test(text) ? [true] : [];
+    case 'number':
+      return findNumbers(words)
+        .map(({ value }) => (parameter.whole ? Math.round(value) : value))
+        .filter((value) => value >= parameter.minimum && value <= parameter.maximum);
+    case 'colour':
+      return findColours(words);
+    case 'time-zone':
+      return findTimeZones(text).map(({ zone }) => zone);
+    case 'place':
+      return findPlaces(parameter, text);
+    case 'date':
+      return findDates(parameter, text, now);
+    case 'time':
+      return [findTime(text)].flatMap((time) => (time === undefined ? [] : [parameter.format === 'time' ? time.clock : time.words]));
+    case 'language':
+      return [...text.matchAll(LANGUAGES)].map(([name]) => name.charAt(0).toUpperCase() + name.slice(1).toLowerCase());
+    case 'person':
+      return findPeople(text);
+    case 'email':
+      return text.match(/[\w.+-]+@[\w-]+\.[\w.]*\w/g) ?? [];
+    case 'digits':
+      return findDigits(words);
+    case 'text':
+      return [findFreeText(text, known)].filter((found) => found !== undefined);
+  }
+}
+
+/** Choices are compared as they are spoken: `dark_mode` is said as "dark mode". Of two that overlap the longer counts. */
+function findChoices({ choices }: Parameter, text: string): unknown[] {
+  const said = choices
+    .map((choice) => ({ choice, phrase: spelledOut(String(choice)), at: findPhrase(text, spelledOut(String(choice))) }))
+    .filter(({ at }) => at >= 0);
+  return said
+    .filter(({ phrase, at }) => !said.some((other) => other.phrase.length > phrase.length && other.at <= at && at < other.at + other.phrase.length))
+    .sort((one, other) => one.at - other.at)
+    .map(({ choice }) => choice);
+}
+
+function findPlaces(parameter: Parameter, text: string): string[] {
+  const directed = directionOf(parameter)?.exec(text)?.[1];
+  if (directed !== undefined) return [directed];
+  const named: readonly unknown[] = nlp(text).places().out('array');
+  const zones = findTimeZones(text).map(({ city }) => city);
+  const known = [...named.filter((place) => typeof place === 'string').flatMap(splitPlaces), ...zones];
+  const places = known.filter((place, index) => known.findIndex((other) => other.toLowerCase() === place.toLowerCase()) === index);
+  if (places.length > 0) return places;
+  // A capital letter after a preposition: the recogniser writes names so, and no list holds them all.
+  return [...text.matchAll(/\b(?:in|at|near|around|to|for|of) ((?:[A-Z][\p{L}'-]+ ?)+)/gu)].map(([, place = '']) => place.trim());
+}
+
+function splitPlaces(place: string): string[] {
+  return place.split(/\s*(?:,|\band\b)\s*/).flatMap((name) => tidy(name.replace(/'s$/, '')) ?? []);
+}
+
+/** `from` and `to` tell two places of one journey apart. */
+function directionOf({ label }: Parameter): RegExp | undefined {
+  if (/\b(?:from|origin|departure|source)\b/.test(label)) return /\bfrom ((?:[A-Z][\p{L}'-]+ ?)+?)(?= (?:to|on|at|for)\b|[ ,.?!]*$)/u;
+  if (/\b(?:to|destination|arrival|target)\b/.test(label)) return /\bto ((?:[A-Z][\p{L}'-]+ ?)+?)(?= (?:from|on|at|for)\b|[ ,.?!]*$)/u;
+  return undefined;
+}
+
+function findDates({ format, description }: Parameter, text: string, now: Date): string[] {
+  const date = findDate(text, now);
+  if (date === undefined) return [];
+  if (format === 'date-time') return [`${date.iso}T${findTime(text)?.clock ?? '00:00'}:00`];
+  return [format === 'date' || /YYYY|ISO|8601/.test(description) ? date.iso : date.words];
+}
+
+function findPeople(text: string): string[] {
+  const introduced = /\b(?:my name is|i am called|this is|name of|under the name) ((?:[A-Z][\p{L}'-]+ ?)+)/u.exec(text)?.[1];
+  if (introduced !== undefined) return [introduced.trim()];
+  const people: readonly unknown[] = nlp(text).people().out('array');
+  return people.filter((person) => typeof person === 'string').flatMap((person) => tidy(person.replace(/'s$/, '')) ?? []);
+}
+
+/** Digits are read out one by one or in groups; together they are one number. */
+function findDigits(words: readonly string[]): string[] {
+  const digits = words.filter((word) => /^[a-z]*\d[\w-]*$/i.test(word)).join('');
+  if (digits !== '') return [digits.toUpperCase()];
+  const spoken = findNumbers(words).map(({ value }) => String(value));
+  return spoken.length > 0 ? [spoken.join('')] : [];
+}
