@@ -52,7 +52,9 @@ function responseCost(usage: TokenUsage, { perMillionTokens: price }: ModelPrice
   const million = 1_000_000;
   return {
     text:
-      (fresh(usage.inputText, usage.cachedText) * price.inputText + usage.cachedText * price.cachedText + usage.outputText * price.outputText) /
+      (fresh(usage.inputText, usage.cachedText) * price.inputText +
+        usage.cachedText * price.cachedText +
+        usage.outputText * price.outputText) /
       million,
     audio:
       (fresh(usage.inputAudio, usage.cachedAudio) * price.inputAudio +

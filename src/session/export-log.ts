@@ -16,7 +16,8 @@ export function exportLog(entries: readonly LogEntry[]): string {
  */
 export function parseLog(text: string): readonly LogEntry[] {
   const parsed = parseJson(text);
-  if (typeof parsed !== 'object' || parsed === null || !('version' in parsed) || !('entries' in parsed)) throw notALog('it is no exported log');
+  if (typeof parsed !== 'object' || parsed === null || !('version' in parsed) || !('entries' in parsed))
+    throw notALog('it is no exported log');
   if (parsed.version !== FORMAT_VERSION) throw notALog(`its version is ${String(parsed.version)}, not ${FORMAT_VERSION}`);
   if (!Array.isArray(parsed.entries)) throw notALog('it has no entries');
   const entries: readonly unknown[] = parsed.entries;

@@ -20,9 +20,13 @@ export function exportTranscript(transcript: Transcript, format: TranscriptForma
     case 'json':
       return JSON.stringify(transcript, null, 2);
     case 'text':
-      return spoken(transcript).map((item) => `${names[item.role]}: ${words(item)}\n`).join('');
+      return spoken(transcript)
+        .map((item) => `${names[item.role]}: ${words(item)}\n`)
+        .join('');
     case 'vtt': {
-      const cues = spoken(transcript).map((item) => `${span(item, '.')}\n<v ${escape(names[item.role])}>${escape(words(item))}\n\n`);
+      const cues = spoken(transcript).map(
+        (item) => `${span(item, '.')}\n<v ${escape(names[item.role])}>${escape(words(item))}\n\n`,
+      );
       return `WEBVTT\n\n${cues.join('')}`;
     }
     case 'srt':

@@ -27,7 +27,14 @@ interface Waiting {
  * release of the button. Typed turns are not counted: there is no silence to be heard.
  */
 export const latencyFold: Fold<LatencyState, Latency> = {
-  initial: { turnDetection: undefined, anchor: undefined, turn: 0, waiting: undefined, earlierItem: undefined, latency: { turns: [] } },
+  initial: {
+    turnDetection: undefined,
+    anchor: undefined,
+    turn: 0,
+    waiting: undefined,
+    earlierItem: undefined,
+    latency: { turns: [] },
+  },
   next(previous, entry) {
     const next = take(previous, entry);
     const { latest, turns } = previous.latency;

@@ -35,7 +35,10 @@ export interface Tools {
   /** Calls `listener` after `definitions` changed, until `signal` aborts. */
   subscribe(listener: () => void, signal: AbortSignal): void;
   /** Never rejects: what goes wrong becomes an error outcome. `argumentsJson` is the model's text. */
-  run(call: { readonly id: string; readonly name: string; readonly argumentsJson: string }, signal: AbortSignal): Promise<ToolOutcome>;
+  run(
+    call: { readonly id: string; readonly name: string; readonly argumentsJson: string },
+    signal: AbortSignal,
+  ): Promise<ToolOutcome>;
 }
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
@@ -65,7 +68,10 @@ export function createTools(options: ToolsOptions = {}): Tools {
     },
     add(definition, run) {
       if (!NAME.test(definition.name))
-        throw new AgentError('invalid-configuration', `The tool name “${definition.name}” must be 1-64 letters, digits, “_” or “-”.`);
+        throw new AgentError(
+          'invalid-configuration',
+          `The tool name “${definition.name}” must be 1-64 letters, digits, “_” or “-”.`,
+        );
       const entry = { definition, run };
       entries.set(definition.name, entry);
       changed();

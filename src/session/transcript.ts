@@ -28,7 +28,9 @@ export const transcriptFold: Fold<TranscriptState, Transcript> = {
 };
 
 function shown(slots: readonly Slot[]): Transcript {
-  return slots.flatMap(({ item }) => (item !== undefined && (item.role === 'user' || item.kind === 'tool' || item.text !== '') ? [item] : []));
+  return slots.flatMap(({ item }) =>
+    item !== undefined && (item.role === 'user' || item.kind === 'tool' || item.text !== '') ? [item] : [],
+  );
 }
 
 function take(state: TranscriptState, { event }: LogEntry, ms: number): TranscriptState {
@@ -158,6 +160,9 @@ function finishTool(slots: readonly Slot[], event: SessionEvent & { type: 'tool-
   const tool = slot?.item?.tool;
   if (slot === undefined || tool === undefined || tool.status !== 'running') return slots;
   const { outcome, durationMs } = event;
-  const ended = 'error' in outcome ? { status: 'failed', error: outcome.error } as const : { status: 'done', result: outcome.result } as const;
+  const ended =
+    'error' in outcome
+      ? ({ status: 'failed', error: outcome.error } as const)
+      : ({ status: 'done', result: outcome.result } as const);
   return patchSlot(slots, slot.id, { final: true, endMs: ms, tool: { ...tool, ...ended, durationMs } });
 }

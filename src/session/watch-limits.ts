@@ -23,7 +23,8 @@ export function watchLimits(request: ConversationRequest, clock: Clock, signal: 
     () => {
       const event = dueLimit(limits, state, costs.view(cost).total, clock.now());
       if (event === undefined) return;
-      if (event.type === 'limit-reached' && request.mayEnd?.(event.kind) === false) log.append('page', { type: 'extend-limit', kind: event.kind });
+      if (event.type === 'limit-reached' && request.mayEnd?.(event.kind) === false)
+        log.append('page', { type: 'extend-limit', kind: event.kind });
       else log.append('session', event);
     },
     signal,

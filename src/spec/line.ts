@@ -16,7 +16,10 @@ export interface LineRequest {
 /** An open connection to a provider. It ends when the signal it was opened with aborts, or with `line-closed`. */
 export interface Line {
   /** Decoded events in order; read by one consumer. */
-  readonly events: AsyncIterable<{ readonly source: EventSource & ('provider' | 'line'); readonly event: ProviderEvent | LineEvent }>;
+  readonly events: AsyncIterable<{
+    readonly source: EventSource & ('provider' | 'line');
+    readonly event: ProviderEvent | LineEvent;
+  }>;
   send(action: Action): void;
   /** Lets sound from the microphone port through. Closed at first. What comes while it is closed is dropped. */
   gateMicrophone(open: boolean): void;

@@ -6,9 +6,21 @@ import type { TokenUsage, TranscriptionUsage } from './usage.js';
 
 /** What a provider's codec makes of the frames it reads. Ids are the provider's own. */
 export type ProviderEvent =
-  | { readonly type: 'session-created'; readonly sessionId: string; readonly model?: string; readonly voice?: string; readonly expiresAtEpochMs?: number }
+  | {
+      readonly type: 'session-created';
+      readonly sessionId: string;
+      readonly model?: string;
+      readonly voice?: string;
+      readonly expiresAtEpochMs?: number;
+    }
   /** The provider took the configuration: sound may flow. */
-  | { readonly type: 'session-ready'; readonly model?: string; readonly voice?: string; readonly input?: AudioFormat; readonly output?: AudioFormat }
+  | {
+      readonly type: 'session-ready';
+      readonly model?: string;
+      readonly voice?: string;
+      readonly input?: AudioFormat;
+      readonly output?: AudioFormat;
+    }
   /** `audioMs` counts the sound that was sent in this session. */
   | { readonly type: 'user-started'; readonly itemId?: string; readonly audioMs?: number }
   /** `audioMs` is the end of the speech and of the silence that proved its end. */
@@ -17,24 +29,64 @@ export type ProviderEvent =
   | { readonly type: 'user-silent'; readonly itemId: string }
   | { readonly type: 'user-committed'; readonly itemId: string; readonly previousItemId?: string }
   /** An item took its place in the conversation, after `previousItemId` or at the end. */
-  | { readonly type: 'item-added'; readonly itemId: string; readonly previousItemId?: string; readonly kind: 'message' | 'tool-call' | 'tool-output' | 'other'; readonly role?: 'user' | 'agent' | 'system'; readonly text?: string }
+  | {
+      readonly type: 'item-added';
+      readonly itemId: string;
+      readonly previousItemId?: string;
+      readonly kind: 'message' | 'tool-call' | 'tool-output' | 'other';
+      readonly role?: 'user' | 'agent' | 'system';
+      readonly text?: string;
+    }
   | { readonly type: 'user-transcript'; readonly itemId: string; readonly delta: string }
   | { readonly type: 'user-transcript-done'; readonly itemId: string; readonly text: string; readonly usage?: TranscriptionUsage }
   | { readonly type: 'user-transcript-failed'; readonly itemId: string; readonly message: string }
   | { readonly type: 'response-started'; readonly responseId: string }
-  | { readonly type: 'response-done'; readonly responseId: string; readonly status: 'completed' | 'cancelled' | 'incomplete' | 'failed'; readonly reason?: string; readonly usage?: TokenUsage }
+  | {
+      readonly type: 'response-done';
+      readonly responseId: string;
+      readonly status: 'completed' | 'cancelled' | 'incomplete' | 'failed';
+      readonly reason?: string;
+      readonly usage?: TokenUsage;
+    }
   | { readonly type: 'agent-transcript'; readonly responseId?: string; readonly itemId: string; readonly delta: string }
   | { readonly type: 'agent-transcript-done'; readonly responseId?: string; readonly itemId: string; readonly text: string }
   /** The sound itself goes to the speaker beside the log; the log keeps how much there was. */
-  | { readonly type: 'agent-audio'; readonly responseId?: string; readonly itemId: string; readonly contentIndex: number; readonly durationMs: number }
+  | {
+      readonly type: 'agent-audio';
+      readonly responseId?: string;
+      readonly itemId: string;
+      readonly contentIndex: number;
+      readonly durationMs: number;
+    }
   | { readonly type: 'agent-audio-done'; readonly responseId?: string; readonly itemId: string }
   /** `arguments` is the JSON text as the provider sent it, final. */
-  | { readonly type: 'tool-called'; readonly callId: string; readonly itemId?: string; readonly responseId?: string; readonly name: string; readonly arguments: string }
-  | { readonly type: 'rate-limits'; readonly limits: readonly { readonly name: string; readonly limit: number; readonly remaining: number; readonly resetSeconds: number }[] }
+  | {
+      readonly type: 'tool-called';
+      readonly callId: string;
+      readonly itemId?: string;
+      readonly responseId?: string;
+      readonly name: string;
+      readonly arguments: string;
+    }
+  | {
+      readonly type: 'rate-limits';
+      readonly limits: readonly {
+        readonly name: string;
+        readonly limit: number;
+        readonly remaining: number;
+        readonly resetSeconds: number;
+      }[];
+    }
   /** The provider cut an item to `audioEndMs` as it was asked to. */
   | { readonly type: 'item-truncated'; readonly itemId: string; readonly audioEndMs: number }
   /** Not the end by itself: an end is a closed connection. `benign` names races that mean nothing to a person. */
-  | { readonly type: 'provider-error'; readonly code: string; readonly message: string; readonly benign: boolean; readonly sentEventId?: string }
+  | {
+      readonly type: 'provider-error';
+      readonly code: string;
+      readonly message: string;
+      readonly benign: boolean;
+      readonly sentEventId?: string;
+    }
   /** A frame that means nothing to this version; kept so that a log is complete. */
   | { readonly type: 'frame-ignored'; readonly name: string };
 
@@ -90,7 +142,13 @@ export type CommandEvent =
 
 /** What the session itself finds out. */
 export type SessionEvent =
-  | { readonly type: 'tool-finished'; readonly callId: string; readonly name: string; readonly outcome: ToolOutcome; readonly durationMs: number }
+  | {
+      readonly type: 'tool-finished';
+      readonly callId: string;
+      readonly name: string;
+      readonly outcome: ToolOutcome;
+      readonly durationMs: number;
+    }
   | { readonly type: 'limit-near'; readonly kind: LimitKind; readonly remaining: number }
   | { readonly type: 'limit-reached'; readonly kind: LimitKind }
   | { readonly type: 'failed'; readonly code: AgentErrorCode; readonly message: string; readonly recoverable: boolean }

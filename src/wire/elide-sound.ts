@@ -6,7 +6,8 @@ const ENCODED = /^(data:[\w/+.-]+;base64,)?[A-Za-z0-9+/_-]{60}/;
 
 /** A copy of a frame in which sound and pictures are replaced by their length, so that the log holds neither. */
 export function elideSound(value: unknown): unknown {
-  if (typeof value === 'string') return value.length >= MIN_LENGTH && ENCODED.test(value) ? `(${value.length} characters of Base64)` : value;
+  if (typeof value === 'string')
+    return value.length >= MIN_LENGTH && ENCODED.test(value) ? `(${value.length} characters of Base64)` : value;
   if (Array.isArray(value)) return value.map(elideSound);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, elideSound(inner)]));

@@ -43,7 +43,14 @@ export async function openLine(
   const opened = createDeferred<void>();
   const fail = (code: AgentErrorCode, message: string): void => opened.reject(new AgentError(code, message));
   try {
-    const { ears, attach } = createSocketLine(transport.createCodec(), provider.input, request, clock, () => opened.resolve(), life.signal);
+    const { ears, attach } = createSocketLine(
+      transport.createCodec(),
+      provider.input,
+      request,
+      clock,
+      () => opened.resolve(),
+      life.signal,
+    );
     const events: SocketEvents = {
       ...ears,
       closed(closeCode, reason) {
@@ -52,7 +59,11 @@ export async function openLine(
       },
     };
     const line = attach(join(events, life.signal));
-    after(timeoutMs, () => fail('relay-timeout', `The relay’s socket did not open within ${timeoutMs / 1000} s.`), opening.signal);
+    after(
+      timeoutMs,
+      () => fail('relay-timeout', `The relay’s socket did not open within ${timeoutMs / 1000} s.`),
+      opening.signal,
+    );
     await abortable(opened.promise, signal);
     return line;
   } catch (thrown) {

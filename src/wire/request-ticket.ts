@@ -55,7 +55,12 @@ async function ask(
   const json = body === undefined ? {} : { body: JSON.stringify(body) };
   const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
   try {
-    return await fetch(routeUrl(relay.url, route.path), { method: route.method, headers: { ...headers, ...type }, ...json, signal });
+    return await fetch(routeUrl(relay.url, route.path), {
+      method: route.method,
+      headers: { ...headers, ...type },
+      ...json,
+      signal,
+    });
   } catch (cause) {
     throw new AgentError('relay-unreachable', `No answer from the relay at ${relay.url}.`, { cause });
   }

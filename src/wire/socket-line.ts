@@ -87,7 +87,8 @@ export function createSocketLine(
         dialled.close();
       });
       const feed =
-        request.microphone && createMicrophoneFeed(request.microphone, dialled, (bytes) => codec.encodeAudio(bytes), inputFormat, clock, tell, signal);
+        request.microphone &&
+        createMicrophoneFeed(request.microphone, dialled, (bytes) => codec.encodeAudio(bytes), inputFormat, clock, tell, signal);
       return {
         events: inbox,
         send(action) {

@@ -54,7 +54,11 @@ const READERS: Readonly<Record<string, Reader>> = {
   }),
   'conversation.item.added': readAdded,
   'conversation.item.created': readAdded,
-  'conversation.item.truncated': withItem((itemId, frame) => ({ type: 'item-truncated', itemId, audioEndMs: numberIn(frame, 'audio_end_ms') ?? 0 })),
+  'conversation.item.truncated': withItem((itemId, frame) => ({
+    type: 'item-truncated',
+    itemId,
+    audioEndMs: numberIn(frame, 'audio_end_ms') ?? 0,
+  })),
   'conversation.item.input_audio_transcription.delta': withItem((itemId, frame) => ({
     type: 'user-transcript',
     itemId,
@@ -62,7 +66,12 @@ const READERS: Readonly<Record<string, Reader>> = {
   })),
   'conversation.item.input_audio_transcription.completed': withItem((itemId, frame) => {
     const usage = readTranscriptionUsage(frame.usage);
-    return { type: 'user-transcript-done', itemId, text: textIn(frame, 'transcript') ?? '', ...(usage === undefined ? {} : { usage }) };
+    return {
+      type: 'user-transcript-done',
+      itemId,
+      text: textIn(frame, 'transcript') ?? '',
+      ...(usage === undefined ? {} : { usage }),
+    };
   }),
   'conversation.item.input_audio_transcription.failed': withItem((itemId, frame) => ({
     type: 'user-transcript-failed',
@@ -129,11 +138,18 @@ function readAdded(frame: Fields): Decoded | undefined {
 }
 
 function readAgentDelta(frame: Fields): Decoded | undefined {
-  return withItem((itemId) => ({ type: 'agent-transcript', itemId, delta: textIn(frame, 'delta') ?? '', ...responseOf(frame) }))(frame);
+  return withItem((itemId) => ({ type: 'agent-transcript', itemId, delta: textIn(frame, 'delta') ?? '', ...responseOf(frame) }))(
+    frame,
+  );
 }
 
 function readAgentText(field: 'transcript' | 'text'): Reader {
-  return withItem((itemId, frame) => ({ type: 'agent-transcript-done', itemId, text: textIn(frame, field) ?? '', ...responseOf(frame) }));
+  return withItem((itemId, frame) => ({
+    type: 'agent-transcript-done',
+    itemId,
+    text: textIn(frame, field) ?? '',
+    ...responseOf(frame),
+  }));
 }
 
 function readAudio(frame: Fields): Decoded | undefined {
@@ -142,7 +158,9 @@ function readAudio(frame: Fields): Decoded | undefined {
   if (itemId === undefined || bytes === undefined) return undefined;
   const contentIndex = numberIn(frame, 'content_index') ?? 0;
   return {
-    events: [{ type: 'agent-audio', itemId, contentIndex, durationMs: durationMs(OPENAI_AUDIO, bytes.length), ...responseOf(frame) }],
+    events: [
+      { type: 'agent-audio', itemId, contentIndex, durationMs: durationMs(OPENAI_AUDIO, bytes.length), ...responseOf(frame) },
+    ],
     audio: { itemId, bytes },
   };
 }

@@ -44,7 +44,12 @@ export function encodeAction(action: Exclude<Action, { type: 'send-raw' }>): Cli
     case 'cancel-response':
       return { type: 'response.cancel', ...(action.responseId === undefined ? {} : { response_id: action.responseId }) };
     case 'truncate':
-      return { type: 'conversation.item.truncate', item_id: action.itemId, content_index: action.contentIndex, audio_end_ms: action.audioEndMs };
+      return {
+        type: 'conversation.item.truncate',
+        item_id: action.itemId,
+        content_index: action.contentIndex,
+        audio_end_ms: action.audioEndMs,
+      };
     default:
       return action satisfies never;
   }

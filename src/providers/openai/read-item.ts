@@ -28,7 +28,10 @@ export function readAddedItem(item: Fields, previousItemId: string | undefined):
 }
 
 /** A finished call. Of a cancelled response the item is incomplete and its arguments are cut off: that is no call. */
-export function readToolCall(item: Fields, responseId: string | undefined): (ProviderEvent & { type: 'tool-called' }) | undefined {
+export function readToolCall(
+  item: Fields,
+  responseId: string | undefined,
+): (ProviderEvent & { type: 'tool-called' }) | undefined {
   const callId = textIn(item, 'call_id');
   const name = textIn(item, 'name');
   if (textIn(item, 'type') !== 'function_call' || textIn(item, 'status') === 'incomplete') return undefined;

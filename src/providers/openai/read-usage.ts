@@ -23,7 +23,11 @@ export function readUsage(usage: unknown): TokenUsage | undefined {
 }
 
 /** Without details the cache is taken to hold text first: instructions and tools stand at the beginning of the context. */
-function readCached(input: Fields, inputText: number, inputAudio: number): Pick<TokenUsage, 'cachedText' | 'cachedAudio' | 'cachedImage'> {
+function readCached(
+  input: Fields,
+  inputText: number,
+  inputAudio: number,
+): Pick<TokenUsage, 'cachedText' | 'cachedAudio' | 'cachedImage'> {
   if (isFields(input.cached_tokens_details)) {
     const cached = input.cached_tokens_details;
     return {
@@ -45,5 +49,10 @@ export function readTranscriptionUsage(usage: unknown): TranscriptionUsage | und
   if (textIn(usage, 'type') !== 'tokens') return undefined;
   const details = fieldsIn(usage, 'input_token_details');
   const inputAudio = numberIn(details, 'audio_tokens') ?? numberIn(usage, 'input_tokens') ?? 0;
-  return { kind: 'tokens', inputText: numberIn(details, 'text_tokens') ?? 0, inputAudio, outputText: numberIn(usage, 'output_tokens') ?? 0 };
+  return {
+    kind: 'tokens',
+    inputText: numberIn(details, 'text_tokens') ?? 0,
+    inputAudio,
+    outputText: numberIn(usage, 'output_tokens') ?? 0,
+  };
 }

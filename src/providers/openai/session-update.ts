@@ -12,7 +12,12 @@ type WireTurnDetection =
       create_response: boolean;
       interrupt_response: boolean;
     }
-  | { type: 'semantic_vad'; eagerness: 'low' | 'medium' | 'high' | 'auto'; create_response: boolean; interrupt_response: boolean };
+  | {
+      type: 'semantic_vad';
+      eagerness: 'low' | 'medium' | 'high' | 'auto';
+      create_response: boolean;
+      interrupt_response: boolean;
+    };
 
 interface WireTool {
   type: 'function';
@@ -61,7 +66,9 @@ export function sessionUpdate(config: SessionConfig, audioHeard: boolean): WireS
     audio: {
       input: {
         format,
-        transcription: isVoice ? { model: TRANSCRIPTION_MODEL, ...(language === undefined ? {} : { language: primarySubtag(language) }) } : null,
+        transcription: isVoice
+          ? { model: TRANSCRIPTION_MODEL, ...(language === undefined ? {} : { language: primarySubtag(language) }) }
+          : null,
         turn_detection: isVoice ? wireTurnDetection(config.turnDetection) : null,
       },
       output: { format, ...(voice === undefined || audioHeard ? {} : { voice }) },

@@ -10,7 +10,14 @@ import type { Pace } from './pace.js';
 import type { Cue, Script } from './script.js';
 
 /** Plays the provider's side of a conversation to whoever dials. It answers as far as any provider would: what is sent is taken in, a cancelled response stops. */
-export function playScript(script: Script, config: SessionConfig, pace: Pace, seed: string, ears: SocketEvents, signal: AbortSignal): Socket {
+export function playScript(
+  script: Script,
+  config: SessionConfig,
+  pace: Pace,
+  seed: string,
+  ears: SocketEvents,
+  signal: AbortSignal,
+): Socket {
   const received = createInbox<string>(signal);
   const actions = received[Symbol.asyncIterator]();
   const cancelled = new Set<string>();
@@ -45,7 +52,7 @@ export function playScript(script: Script, config: SessionConfig, pace: Pace, se
       case 'emit':
         return emit(cue.event);
       case 'await':
-        for (let next = await actions.next(); !next.done && next.value !== cue.action; ) next = await actions.next();
+        for (let next = await actions.next(); !next.done && next.value !== cue.action;) next = await actions.next();
         return;
       case 'close':
         return ears.closed(cue.closeCode, cue.reason);
@@ -71,7 +78,8 @@ export function playScript(script: Script, config: SessionConfig, pace: Pace, se
       const type = textIn(action, 'type') ?? '';
       if (type === 'cancel-response') cancelled.add(textIn(action, 'responseId') ?? running ?? '');
       const itemId = `sent-${(answers += 1)}`;
-      if (type === 'add-user-text') tell({ type: 'item-added', itemId, kind: 'message', role: 'user', text: textIn(action, 'text') ?? '' });
+      if (type === 'add-user-text')
+        tell({ type: 'item-added', itemId, kind: 'message', role: 'user', text: textIn(action, 'text') ?? '' });
       received.push(type);
     },
     close: received.end,

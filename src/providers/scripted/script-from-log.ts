@@ -7,7 +7,11 @@ export function scriptFromLog(entries: readonly LogEntry[]): Script {
   let before: number | undefined;
   return entries.flatMap(({ at, event }): readonly Cue[] => {
     const ms = at - (before ?? at);
-    if (event.type === 'line-closed') return [{ cue: 'wait', ms }, { cue: 'close', closeCode: event.closeCode, reason: event.reason }];
+    if (event.type === 'line-closed')
+      return [
+        { cue: 'wait', ms },
+        { cue: 'close', closeCode: event.closeCode, reason: event.reason },
+      ];
     if (!isProviderEvent(event)) return [];
     before = at;
     const pause: readonly Cue[] = ms > 0 ? [{ cue: 'wait', ms }] : [];

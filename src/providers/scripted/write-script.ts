@@ -73,7 +73,10 @@ function writer(script: Script, place: Place): ScriptWriter {
     userSays(text) {
       const spokenMs = wordsOf(text).length * MS_PER_WORD;
       const audioMs = place.audioMs + spokenMs + SILENCE_MS;
-      const said = wordsOf(text).flatMap((word): Script => [wait(MS_PER_WORD), emit({ type: 'user-transcript', itemId: item, delta: word })]);
+      const said = wordsOf(text).flatMap((word): Script => [
+        wait(MS_PER_WORD),
+        emit({ type: 'user-transcript', itemId: item, delta: word }),
+      ]);
       return add(
         [
           emit({ type: 'user-started', itemId: item, audioMs: place.audioMs }),
@@ -88,7 +91,8 @@ function writer(script: Script, place: Place): ScriptWriter {
       );
     },
     userStarts: () => add([emit({ type: 'user-started', itemId: item, audioMs: place.audioMs })], taken),
-    agentSays: (text) => add([...started, ...speech(text, item, response), ...finish(text, item, response, place.audioMs)], taken),
+    agentSays: (text) =>
+      add([...started, ...speech(text, item, response), ...finish(text, item, response, place.audioMs)], taken),
     agentStarts: (text) => add([...started, ...speech(text, item, response)], taken),
     agentThinks: () => add([emit({ type: 'response-started', responseId: response })], taken),
     callsTools(...calls) {
@@ -142,7 +146,11 @@ function finish(text: string, itemId: string, responseId: string, heardMs: numbe
 }
 
 function usage(heardMs: number, spokenMs: number): TokenUsage {
-  return { ...NO_TOKENS, inputAudio: Math.round(heardMs * INPUT_TOKENS_PER_MS), outputAudio: Math.round(spokenMs * OUTPUT_TOKENS_PER_MS) };
+  return {
+    ...NO_TOKENS,
+    inputAudio: Math.round(heardMs * INPUT_TOKENS_PER_MS),
+    outputAudio: Math.round(spokenMs * OUTPUT_TOKENS_PER_MS),
+  };
 }
 
 /** With the space that follows each, so that they join to the text again. */

@@ -1,6 +1,15 @@
 import type { Action } from '../../spec/action.js';
 import type { ProviderEvent } from '../../spec/voice-event.js';
-import { isPushToTalk, same, send, type Concern, type Owed, type Responses, type SessionState, type Step } from './session-state.js';
+import {
+  isPushToTalk,
+  same,
+  send,
+  type Concern,
+  type Owed,
+  type Responses,
+  type SessionState,
+  type Step,
+} from './session-state.js';
 
 /** One response at a time: which are active, which were asked for, and the one that is still owed. */
 export const responses: Concern = (state, { event }) => {
@@ -92,10 +101,19 @@ function afterError(state: SessionState, error: ProviderEvent & { type: 'provide
   if (error.code === 'conversation_already_has_active_response') {
     if (responses.requested === 'no') return state;
     const owed: Owed | undefined = responses.cancelOnStart ? responses.owed : { urgency: 'now' };
-    return withResponses(state, { ...responses, requested: 'no', cancelOnStart: false, blocked: responses.active.length === 0, owed });
+    return withResponses(state, {
+      ...responses,
+      requested: 'no',
+      cancelOnStart: false,
+      blocked: responses.active.length === 0,
+      owed,
+    });
   }
   if (error.code === 'response_cancel_not_active')
-    return withResponses(state, responses.cancelling.reduce((left, id) => without(left, id), responses));
+    return withResponses(
+      state,
+      responses.cancelling.reduce((left, id) => without(left, id), responses),
+    );
   const namesRequest = error.sentEventId?.startsWith('create-response') ?? !error.benign;
   if (responses.requested !== 'sent' || !namesRequest) return state;
   const settled = withResponses(state, { ...responses, requested: 'no', cancelOnStart: false });

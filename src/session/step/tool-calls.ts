@@ -24,7 +24,9 @@ export const toolCalls: Concern = (state, { event }) => {
 export const settleCalls: Concern = (state) => {
   const open = state.calls.filter((call) => !call.settled);
   const ready = open.filter(
-    (call) => !state.responses.active.includes(call.responseId) && open.every((other) => other.responseId !== call.responseId || other.answered),
+    (call) =>
+      !state.responses.active.includes(call.responseId) &&
+      open.every((other) => other.responseId !== call.responseId || other.answered),
   );
   if (ready.length === 0) return same(state);
   const settled = { ...state, calls: state.calls.map((call) => (ready.includes(call) ? { ...call, settled: true } : call)) };
