@@ -7,10 +7,15 @@ import { run } from './build/run.js';
 import { ensureScriptTag } from './build/script-tag.js';
 import { writeWorklets } from './build/worklet-files.js';
 
-await rm('dist', { recursive: true, force: true });
-await Promise.all([
-  ensureScriptTag(),
-  run('tsc', '-p', 'tsconfig/build.json').then(() => writeWorklets('src', 'dist')),
-  run('npm', 'run', '--silent', 'manifest'),
-]);
-await chmod('dist/relay/bin.js', 0o755);
+try {
+  await rm('dist', { recursive: true, force: true });
+  await Promise.all([
+    ensureScriptTag(),
+    run('tsc', '-p', 'tsconfig/build.json').then(() => writeWorklets('src', 'dist')),
+    run('npm', 'run', '--silent', 'manifest'),
+  ]);
+  await chmod('dist/relay/bin.js', 0o755);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

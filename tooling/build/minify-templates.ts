@@ -61,8 +61,9 @@ export function minifyTemplatesPlugin(): Plugin {
   return {
     name: 'minify-templates',
     enforce: 'pre',
-    transform(code, id) {
-      return /\/src\/element\/.*\.ts$/.test(id) ? { code: minifyTemplates(code, id), map: null } : undefined;
+    transform: {
+      filter: { id: /\/src\/element\/.*\.ts$/ },
+      handler: (code, id) => ({ code: minifyTemplates(code, id), map: null }),
     },
   };
 }

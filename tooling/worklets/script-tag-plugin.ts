@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite';
 import { compileWorklet } from './compile-worklet.js';
-import { resolveWorklet, workletFileOf, workletModule } from './worklet-module.js';
+import { resolveWorklet, WORKLET_ID, workletFileOf, workletModule } from './worklet-module.js';
 
 /**
  * The address this file came from. A module script cannot ask `document.currentScript`, a classic script cannot ask
@@ -45,12 +45,13 @@ export function scriptTagPlugin(): Plugin {
       sources.length = 0;
     },
     resolveId: resolveWorklet,
-    async load(id) {
-      const file = workletFileOf(id);
-      if (!file) return undefined;
-      const { code } = await compileWorklet(file);
-      const index = sources.push(code) - 1;
-      return workletModule(`\`(\${${workletName(index)}})()\``, URL_NAME);
+    load: {
+      filter: { id: WORKLET_ID },
+      async handler(id) {
+        const { code } = await compileWorklet(workletFileOf(id));
+        const index = sources.push(code) - 1;
+        return workletModule(`\`(\${${workletName(index)}})()\``, URL_NAME);
+      },
     },
     generateBundle(_options, bundle) {
       for (const part of Object.values(bundle)) {

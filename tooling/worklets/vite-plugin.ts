@@ -1,23 +1,21 @@
 import path from 'node:path';
 import type { Plugin } from 'vite';
 import { compileWorklet } from './compile-worklet.js';
-import { resolveWorklet, workletFileOf, workletModule } from './worklet-module.js';
+import { resolveWorklet, WORKLET_ID, workletFileOf, workletModule } from './worklet-module.js';
 
-/**
- * Serves `?worklet` imports in Vite (the ESM build, Storybook, a development server). `urlExpression` is JavaScript that
- * the importing module evaluates to find the worklet as a file of its own.
- */
-export function workletPlugin(urlExpression = 'undefined'): Plugin {
+/** Serves `?worklet` imports in Storybook. */
+export function workletPlugin(): Plugin {
   return {
     name: 'worklet-source',
     enforce: 'pre',
     resolveId: resolveWorklet,
-    async load(id) {
-      const file = workletFileOf(id);
-      if (!file) return undefined;
-      const { code, inputs } = await compileWorklet(file);
-      for (const input of inputs) this.addWatchFile(path.resolve(input));
-      return { code: workletModule(JSON.stringify(code), urlExpression), moduleSideEffects: false };
+    load: {
+      filter: { id: WORKLET_ID },
+      async handler(id) {
+        const { code, inputs } = await compileWorklet(workletFileOf(id));
+        for (const input of inputs) this.addWatchFile(path.resolve(input));
+        return { code: workletModule(JSON.stringify(code), 'undefined'), moduleSideEffects: false };
+      },
     },
   };
 }

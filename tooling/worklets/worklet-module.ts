@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-const SUFFIX = '.worklet.ts?worklet';
+export const WORKLET_ID = /\.worklet\.ts\?worklet$/;
 
 /**
  * What `import source, { url } from './x.worklet.ts?worklet'` becomes. `source` is the compiled script; `url` an address
@@ -10,12 +10,12 @@ export function workletModule(sourceExpression: string, urlExpression: string): 
   return `export default ${sourceExpression};\nexport const url = ${urlExpression};\n`;
 }
 
-/** The file behind a `?worklet` import, or `undefined` for any other import. */
-export function workletFileOf(id: string): string | undefined {
-  return id.endsWith(SUFFIX) ? id.slice(0, -'?worklet'.length) : undefined;
+/** The file behind an id that {@link WORKLET_ID} fits. */
+export function workletFileOf(id: string): string {
+  return id.slice(0, -'?worklet'.length);
 }
 
 /** The absolute id of a `?worklet` import. */
 export function resolveWorklet(source: string, importer: string | undefined): string | undefined {
-  return importer && source.endsWith(SUFFIX) ? path.resolve(path.dirname(importer), source) : undefined;
+  return importer && WORKLET_ID.test(source) ? path.resolve(path.dirname(importer), source) : undefined;
 }
