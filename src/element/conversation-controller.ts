@@ -18,6 +18,7 @@ type Modality = SessionConfig['modality'];
 export interface ConversationOptions {
   /** Whether the person must agree before the microphone is asked for. */
   needsConsent(): boolean;
+  startsMuted(): boolean;
   ports(): Ports;
   settings(modality: Modality): RunSettings;
   /** Who answers; a promise where the relay has to be asked. */
@@ -136,6 +137,7 @@ export class ConversationController implements ReactiveController {
       const provider = typeof chosen === 'string' ? chosen : await this.#resolve(chosen, signal);
       const conversation = run.open(provider, context, signal);
       attempt.conversation = conversation;
+      if (this.#options.startsMuted()) conversation.dispatch({ type: 'set-muted', muted: true });
       void conversation.ended.then(() => this.#finish(attempt));
       await conversation.live;
     } catch (thrown) {

@@ -68,6 +68,8 @@ function tellEntry({ event }: LogEntry, emit: Emit, helpOf: ReporterOptions['hel
       for (const { limit, remaining } of event.limits)
         if (remaining < limit * LOW_RATE) emit('agent-limit', { kind: 'rate', remaining, ending: false });
       return;
+    case 'frame-malformed':
+      return emit('agent-error', { code: event.type, message: `A frame of ${event.bytes} bytes is ${event.message}.`, recoverable: true, help: helpOf(event.type) });
     case 'failed':
       return emit('agent-error', { code: event.code, message: event.message, recoverable: event.recoverable, help: helpOf(event.code) });
     default:

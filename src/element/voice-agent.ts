@@ -40,6 +40,7 @@ export class VoiceAgent extends AgentSettings {
   readonly #providers = createProviderChoice(this);
   readonly #runs = new ConversationController(this, {
     needsConsent: () => Boolean(this.consent),
+    startsMuted: () => this.muted,
     ports: () => this.ports,
     settings: (modality) => runSettings(this, modality, this.#tools, this.ports),
     chooseProvider: () => this.#providers.choose(),
@@ -204,7 +205,6 @@ export class VoiceAgent extends AgentSettings {
   #told(entry: LogEntry, before: Views, after: Views): void {
     const { event } = entry;
     if (event.type === 'start') this.#announceProvider(event.provider);
-    if (event.type === 'start' && this.muted) this.#runs.dispatch({ type: 'set-muted', muted: true });
     if (event.type === 'session-ready' && this.outputDevice) this.#settle(this.#runs.run?.speaker?.setDevice(this.outputDevice));
     // eslint-disable-next-line no-console -- this is what `debug` asks for
     if (this.debug) console.debug('voice-agent', entry);

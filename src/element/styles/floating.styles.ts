@@ -8,14 +8,14 @@ export const floatingStyles = css`
     inset-block-end: max(16px, env(safe-area-inset-bottom));
     right: max(16px, env(safe-area-inset-right));
     display: flex;
-    flex-direction: column;
+    flex-direction: column-reverse;
     align-items: flex-end;
     gap: 12px;
     container-type: normal;
     inline-size: auto;
   }
   :host([variant='floating'][placement^='top']) {
-    flex-direction: column-reverse;
+    flex-direction: column;
     inset-block: max(16px, env(safe-area-inset-top)) auto;
   }
   :host([variant='floating'][placement$='left']) {
@@ -35,6 +35,10 @@ export const floatingStyles = css`
     color: var(--_on-accent);
     box-shadow: var(--_shadow);
   }
+  .launcher[data-live] {
+    outline: 3px solid color-mix(in srgb, var(--_accent) 45%, transparent);
+    outline-offset: 3px;
+  }
   .launcher .icon {
     inline-size: 24px;
     block-size: 24px;
@@ -45,8 +49,7 @@ export const floatingStyles = css`
     block-size: min(560px, 100dvh - 108px);
     transition:
       opacity var(--_ease),
-      translate var(--_ease),
-      visibility var(--_ease);
+      translate var(--_ease);
   }
   .panel[inert] {
     visibility: hidden;

@@ -1,0 +1,140 @@
+import { fixture, html, oneEvent } from '@open-wc/testing';
+import { openMicrophone } from '../../src/audio/open-microphone.js';
+import { compose } from '../../src/element/compose.js';
+import type { AgentEvent, AgentEventType } from '../../src/element/agent-events.js';
+import '../../src/element/define.js';
+import type { Ports } from '../../src/element/ports.js';
+import type { VoiceAgent } from '../../src/element/voice-agent.js';
+import { createInbox, type Inbox } from '../../src/lib/inbox.js';
+import { own } from '../../src/lib/own.js';
+import { createScriptedProvider } from '../../src/providers/scripted/index.js';
+import type { Action } from '../../src/spec/action.js';
+import type { LineRequest } from '../../src/spec/line.js';
+import type { Provider } from '../../src/spec/provider.js';
+import type { LineEvent, ProviderEvent } from '../../src/spec/voice-event.js';
+
+const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
+
+/** One connection that a test speaks for. */
+export interface FedLine {
+  readonly request: LineRequest;
+  /** What the session sent, in order. */
+  readonly actions: Action[];
+  readonly closed: boolean;
+  provider(...events: ProviderEvent[]): void;
+  line(event: LineEvent): void;
+}
+
+export interface FedAgent {
+  readonly element: VoiceAgent;
+  /** Every connection so far; the last one is current. */
+  readonly lines: FedLine[];
+  /** Streams that were handed out as microphones. */
+  readonly streams: MediaStream[];
+  readonly contexts: AudioContext[];
+  /** The next connection, as soon as it is asked for. */
+  nextLine(): Promise<FedLine>;
+}
+
+/** Its transport is never dialled: the rig opens its own lines. */
+const fedProvider: Provider = {
+  ...createScriptedProvider([]),
+  id: 'fed',
+  input: FORMAT,
+  output: FORMAT,
+  pricesOf: () => ({
+    perMillionTokens: { inputText: 4, inputAudio: 32, inputImage: 5, cachedText: 0.4, cachedAudio: 0.4, cachedImage: 0.5, outputText: 16, outputAudio: 64 },
+  }),
+};
+
+type LineFeed = Inbox<{ source: 'provider'; event: ProviderEvent } | { source: 'line'; event: LineEvent }>;
+
+function createLine(request: LineRequest, signal: AbortSignal): { fed: FedLine; inbox: LineFeed } {
+  const inbox: LineFeed = createInbox(signal);
+  let closed = false;
+  own(signal, () => (closed = true));
+  const fed: FedLine = {
+    request,
+    actions: [],
+    get closed() {
+      return closed;
+    },
+    provider: (...events) => events.forEach((event) => inbox.push({ source: 'provider', event })),
+    line: (event) => inbox.push({ source: 'line', event }),
+  };
+  return { fed, inbox };
+}
+
+/** The rooms beside the element: real sound from a stream of silence, and a connection that the test speaks for. */
+export function fedPorts(agent: Omit<FedAgent, 'element' | 'nextLine'>, onLine: (line: FedLine) => void, overrides: Partial<Ports>): Ports {
+  return {
+    ...compose,
+    loadProvider: () => Promise.resolve(fedProvider),
+    openLine: (_provider, _relay, request, signal) => {
+      const { fed, inbox } = createLine(request, signal);
+      agent.lines.push(fed);
+      fed.line({ type: 'line-open' });
+      onLine(fed);
+      return Promise.resolve({ events: inbox, send: (action) => void fed.actions.push(action), gateMicrophone: () => undefined });
+    },
+    createContext: (signal) => {
+      const context = compose.createContext(signal);
+      agent.contexts.push(context);
+      return context;
+    },
+    openMicrophone: (request, signal) =>
+      openMicrophone(
+        {
+          ...request,
+          request: () => {
+            const { stream } = new MediaStreamAudioDestinationNode(request.context);
+            agent.streams.push(stream);
+            return Promise.resolve(stream);
+          },
+        },
+        signal,
+      ),
+    ...overrides,
+  };
+}
+
+/** A mounted element that talks to the test. In writing unless the test wants sound. */
+export async function fedAgent(settings: Partial<VoiceAgent> = {}, overrides: Partial<Ports> = {}): Promise<FedAgent> {
+  const waiting: ((line: FedLine) => void)[] = [];
+  const agent = { lines: [], streams: [], contexts: [] };
+  const element = await fixture<VoiceAgent>(html`<voice-agent></voice-agent>`);
+  element.ports = fedPorts(agent, (line) => waiting.splice(0).forEach((resolve) => resolve(line)), overrides);
+  Object.assign(element, { provider: 'fed', modality: 'text', ...settings });
+  await element.updateComplete;
+  return { ...agent, element, nextLine: () => new Promise((resolve) => waiting.push(resolve)) };
+}
+
+export const CREATED: ProviderEvent = { type: 'session-created', sessionId: 's1', model: 'test-model' };
+export const READY: ProviderEvent = { type: 'session-ready', model: 'test-model' };
+
+/** Begins a conversation and brings it to the point where the agent listens. */
+export async function startFed(agent: FedAgent): Promise<FedLine> {
+  const opening = agent.nextLine();
+  const live = agent.element.start();
+  const line = await opening;
+  line.provider(CREATED, READY);
+  await live;
+  return line;
+}
+
+/** The next event of a type for which `matches` holds. */
+export async function eventWhere<T extends AgentEventType>(
+  element: VoiceAgent,
+  type: T,
+  matches: (detail: AgentEvent<T>['detail']) => boolean = () => true,
+): Promise<AgentEvent<T>['detail']> {
+  for (;;) {
+    const event = await (oneEvent(element, type) as Promise<unknown> as Promise<AgentEvent<T>>);
+    if (matches(event.detail)) return event.detail;
+  }
+}
+
+/** The element's own part of a name. */
+export function part<E extends Element = HTMLElement>(element: VoiceAgent, name: string): E | null {
+  return element.renderRoot.querySelector<E>(`[part~="${name}"]`);
+}
