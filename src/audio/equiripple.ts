@@ -1,113 +1,104 @@
 /**
- * The anti-aliasing filter of the resampler: one continuous, symmetric impulse response from which the taps of every
- * ratio are read. Time is counted in periods of the lower of the two rates, frequency in multiples of it.
+ * The low-pass filter of the resampler: one continuous, symmetric impulse response from which the taps of every ratio
+ * are read. Time is counted in periods of the lower of the two rates, frequency in multiples of that rate.
  *
- * With half-length T the response is a sum of cosines that all vanish at both ends, which keeps distant images low:
+ * With half-length T it is a sum of cosines that all vanish at both ends, so that distant images fall off quickly:
  *
- *     h(t) = 1/T · Σ a[k] cos((k + ½) π t / T)    for |t| < T
- *     H(x) = Σ a[k] (sinc(x - c) + sinc(x + c)),  c = k + ½,  x = 2 T f
+ *     h(t) = 1/T · Σ g[k] cos(c π t / T),  |t| < T,  c = k + ½
+ *     H(x) = Σ g[k] (sinc(x - c) + sinc(x + c)),  x = 2 T f
  *
- * So a[k] is the gain at the frequency (k + ½) / 2T. Far inside the pass band it is 1, beyond the stop band's edge it
- * fades out, and the few between are fitted for least maximal error (equiripple) by Lawson's iteration: least squares,
- * with every point's weight multiplied by its error after each round.
+ * H(c) = g[k]: the unknowns are the gains at frequencies 1/2T apart. Far inside the pass band they are 1, beyond the
+ * edge of the stop band they fade out, and those between are fitted so that the greatest error is least, by Lawson's
+ * iteration: weighted least squares, after which every point's weight is multiplied by its error, again and again.
  *
- * Pass band to 0.45, stop band from 0.55: what aliases from between lands above 0.45. Equiripple because a Kaiser window
- * spends as much on the pass band as on the stop band and would need T = 32 for 100 dB.
+ * The pass band ends at 0.45 and the stop band begins at 0.55, so what aliases from between lands above 0.45. A Kaiser
+ * window cannot spend less on the pass band than on the stop band and would need T = 32 for 100 dB; this needs 26.5.
  */
 export const HALF_LENGTH = 26.5;
 
-/** Below this one all gains are 1; above the last there are none. */
+const PASS_EDGE = 0.45 * 2 * HALF_LENGTH;
+const STOP_EDGE = 0.55 * 2 * HALF_LENGTH;
+/** Gains up to this one are 1, those above the last one 0. */
 const FIRST_FITTED = 15;
 const LAST_FITTED = 34;
-
-const PASS_EDGE = 0.9 * HALF_LENGTH;
-const STOP_EDGE = 1.1 * HALF_LENGTH;
-/** Grid points for each unit of x; ripples are about one unit wide. */
-const DENSITY = 8;
-/** The response falls with 1/x² beyond. */
-const STOP_WIDTH = 20;
-/** How much larger an error may be in the pass band: 0.004 dB there against -106 dB. */
+/** Frequencies at which the fit looks. They crowd towards the edges of the bands, where the ripples are narrow. */
+const PASS_POINTS = 48;
+const STOP_POINTS = 40;
+/** How far the stop band is looked at; the response falls with 1/x² beyond. */
+const STOP_WIDTH = 10;
+/** How much more error the pass band may have: 0.004 dB there go with -106 dB in the stop band. */
 const PASS_TOLERANCE = 70;
-const ROUNDS = 15;
+const ROUNDS = 8;
 
-let gains: Float64Array | undefined;
+let gains: readonly number[] | undefined;
 
-/** The impulse response at `t`, zero outside ±{@link HALF_LENGTH}. Its integral is 1. */
+/** The response at `t`, 0 outside ±{@link HALF_LENGTH}. Its integral is 1. The first call takes a few milliseconds. */
 export function impulseResponse(t: number): number {
   if (Math.abs(t) >= HALF_LENGTH) return 0;
   gains ??= fitGains();
+  // Clenshaw's recurrence: cos((c + 1) a) = 2 cos(a) cos(c a) - cos((c - 1) a).
   const angle = (Math.PI * t) / HALF_LENGTH;
-  const twice = 2 * Math.cos(angle);
+  const factor = 2 * Math.cos(angle);
   let sum = 0;
   let previous = 0;
-  for (let k = gains.length - 1; k >= 0; k -= 1) {
-    const next = gains[k]! + twice * sum - previous;
+  for (let k = LAST_FITTED; k >= 0; k -= 1) {
+    const next = (gains[k] ?? 0) + factor * sum - previous;
     previous = sum;
     sum = next;
   }
   return ((sum - previous) * Math.cos(angle / 2)) / HALF_LENGTH;
 }
 
-/** One gain's part of H(x): the two sincs of the formula above on one denominator. */
-function partOf(k: number, x: number): number {
+/** What gain `k` adds to H(x): the two sincs of the formula above, over one denominator. */
+function share(k: number, x: number): number {
   const c = k + 0.5;
   return ((k % 2 ? -2 : 2) * c * Math.cos(Math.PI * x)) / (Math.PI * (c * c - x * x));
 }
 
-function responseAt(gains: Float64Array, x: number): number {
-  return gains.reduce((sum, gain, k) => sum + gain * partOf(k, x), 0);
-}
+function fitGains(): readonly number[] {
+  const response = (known: readonly number[], x: number): number => known.reduce((sum, gain, k) => sum + gain * share(k, x), 0);
+  const ones = Array.from({ length: FIRST_FITTED }, () => 1);
+  const fitted = Array.from({ length: LAST_FITTED + 1 - FIRST_FITTED }, (_, i) => FIRST_FITTED + i);
 
-function fitGains(): Float64Array {
-  const gains = new Float64Array(LAST_FITTED + 1).fill(1, 0, FIRST_FITTED);
-  const unknowns = gains.length - FIRST_FITTED;
+  /** Each row: the shares of the fitted gains at one frequency, then what they should add up to; all by tolerance. */
+  const rows: number[][] = [];
+  const demand = (x: number, gain: number, tolerance: number): number =>
+    rows.push([...fitted.map((k) => share(k, x)), gain - response(ones, x)].map((value) => value / tolerance));
+  for (let i = 0; i < PASS_POINTS; i += 1) demand(PASS_EDGE * (1 - (i / PASS_POINTS) ** 1.5), 1, PASS_TOLERANCE);
+  for (let i = 0; i < STOP_POINTS; i += 1) demand(STOP_EDGE + STOP_WIDTH * (i / STOP_POINTS) ** 1.5, 0, 1);
 
-  /** Each row: the parts of the unknown gains at one frequency, then what they should add up to; all by tolerance. */
-  const rows: Float64Array[] = [];
-  const addRow = (x: number, wanted: number, tolerance: number): void => {
-    const missing = wanted - responseAt(gains, x);
-    rows.push(Float64Array.from({ length: unknowns + 1 }, (_, i) => (i < unknowns ? partOf(FIRST_FITTED + i, x) : missing) / tolerance));
-  };
-  for (let x = PASS_EDGE; x > 0; x -= 1 / DENSITY) addRow(x, 1, PASS_TOLERANCE);
-  for (let x = STOP_EDGE; x < STOP_EDGE + STOP_WIDTH; x += 1 / DENSITY) addRow(x, 0, 1);
-
-  const weights = new Float64Array(rows.length).fill(1);
+  let weights = rows.map(() => 1);
+  let solution: readonly number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const fitted = solveLeastSquares(rows, weights);
-    let total = 0;
-    rows.forEach((row, i) => {
-      const error = fitted.reduce((rest, gain, k) => rest - gain * row[k]!, row[unknowns]!);
-      total += weights[i]! *= Math.abs(error);
-    });
-    weights.forEach((weight, i) => (weights[i] = weight / total));
-    gains.set(fitted, FIRST_FITTED);
+    solution = solveLeastSquares(rows, weights);
+    weights = rows.map(
+      (row, i) => Math.abs(row.reduce((error, value, k) => error - value * (solution[k] ?? -1), 0)) * (weights[i] ?? 0),
+    );
+    const total = weights.reduce((sum, weight) => sum + weight);
+    weights = weights.map((weight) => weight / total);
   }
-  const atZero = responseAt(gains, 0);
-  return gains.map((gain) => gain / atZero);
+  const all = [...ones, ...solution];
+  const atZero = response(all, 0);
+  return all.map((gain) => gain / atZero);
 }
 
-/** The `v` that minimises Σ weight · (row · v - last of row)², by elimination on the normal equations. */
-function solveLeastSquares(rows: readonly Float64Array[], weights: Float64Array): Float64Array {
-  const size = rows[0]!.length - 1;
-  const normal = Array.from({ length: size }, () => new Float64Array(size + 1));
+/** The v that minimises Σ weight · (row · [v, -1])². */
+function solveLeastSquares(rows: readonly (readonly number[])[], weights: readonly number[]): readonly number[] {
+  const width = rows[0]?.length ?? 0;
+  const normal = Array.from({ length: width - 1 }, () => new Float64Array(width));
   rows.forEach((row, i) => {
     normal.forEach((sums, r) => {
-      const factor = weights[i]! * row[r]!;
-      for (let c = r; c <= size; c += 1) sums[c]! += factor * row[c]!;
+      const scale = (row[r] ?? 0) * (weights[i] ?? 0);
+      for (let c = 0; c < width; c += 1) sums[c] = (sums[c] ?? 0) + scale * (row[c] ?? 0);
     });
   });
-  // The matrix is symmetric and positive: only its upper half is kept, and no pivot has to be searched.
-  for (let p = 0; p < size; p += 1) {
-    for (let r = p + 1; r < size; r += 1) {
-      const factor = normal[p]![r]! / normal[p]![p]!;
-      for (let c = r; c <= size; c += 1) normal[r]![c]! -= factor * normal[p]![c]!;
+  // Gauss-Jordan; the matrix is symmetric and positive, so no pivot has to be searched.
+  normal.forEach((pivot, p) => {
+    for (const row of normal) {
+      if (row === pivot) continue;
+      const scale = (row[p] ?? 0) / (pivot[p] ?? 1);
+      for (let c = p; c < width; c += 1) row[c] = (row[c] ?? 0) - scale * (pivot[c] ?? 0);
     }
-  }
-  const solution = new Float64Array(size);
-  for (let r = size - 1; r >= 0; r -= 1) {
-    let rest = normal[r]![size]!;
-    for (let c = r + 1; c < size; c += 1) rest -= normal[r]![c]! * solution[c]!;
-    solution[r] = rest / normal[r]![r]!;
-  }
-  return solution;
+  });
+  return normal.map((row, r) => (row[width - 1] ?? 0) / (row[r] ?? 1));
 }

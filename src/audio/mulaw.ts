@@ -16,13 +16,13 @@ const samples = Int16Array.from({ length: 256 }, (_, code) => {
 
 /** Decodes all of `codes` to 16-bit samples. */
 export function decodeMulaw(codes: Uint8Array, output: Int16Array): void {
-  for (let i = 0; i < codes.length; i += 1) output[i] = samples[codes[i]!]!;
+  for (let i = 0; i < codes.length; i += 1) output[i] = samples[codes[i] ?? 0] ?? 0;
 }
 
 /** Encodes all of `input`; magnitudes above what mu-law holds saturate. */
 export function encodeMulaw(input: Int16Array, output: Uint8Array): void {
   for (let i = 0; i < input.length; i += 1) {
-    const sample = input[i]!;
+    const sample = input[i] ?? 0;
     const biased = Math.min(Math.abs(sample), HIGHEST) + BIAS;
     const exponent = 24 - Math.clz32(biased);
     const mantissa = (biased >> (exponent + 3)) & 15;

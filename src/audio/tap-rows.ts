@@ -1,0 +1,27 @@
+import { HALF_LENGTH, impulseResponse } from './equiripple.js';
+
+/** Output sample m stands at the input position m · step / phases; the fraction is in lowest terms. */
+export interface Ratio {
+  readonly phases: number;
+  readonly step: number;
+}
+
+/** Input samples for each period of the lower rate. */
+export function samplesPerPeriod({ phases, step }: Ratio): number {
+  return Math.max(1, step / phases);
+}
+
+/** Group delay in input samples: the least with which no tap needs a sample that is not there yet. */
+export function delayOf(ratio: Ratio): number {
+  return HALF_LENGTH * samplesPerPeriod(ratio) - 1 / ratio.phases;
+}
+
+/** `count` + 1 rows of taps, for positions from 0 to 1 input sample; the tap of the oldest sample stands first. */
+export function createTapRows(ratio: Ratio, count: number): readonly Float64Array[] {
+  const scale = samplesPerPeriod(ratio);
+  const delay = delayOf(ratio);
+  const length = Math.ceil(HALF_LENGTH * scale + delay);
+  return Array.from({ length: count + 1 }, (_, row) =>
+    Float64Array.from({ length }, (_, i) => impulseResponse((length - 1 - i + row / count - delay) / scale) / scale),
+  );
+}
