@@ -69,9 +69,19 @@ function tellEntry({ event }: LogEntry, emit: Emit, helpOf: ReporterOptions['hel
         if (remaining < limit * LOW_RATE) emit('agent-limit', { kind: 'rate', remaining, ending: false });
       return;
     case 'frame-malformed':
-      return emit('agent-error', { code: event.type, message: `A frame of ${event.bytes} bytes is ${event.message}.`, recoverable: true, help: helpOf(event.type) });
+      return emit('agent-error', {
+        code: event.type,
+        message: `A frame of ${event.bytes} bytes is ${event.message}.`,
+        recoverable: true,
+        help: helpOf(event.type),
+      });
     case 'failed':
-      return emit('agent-error', { code: event.code, message: event.message, recoverable: event.recoverable, help: helpOf(event.code) });
+      return emit('agent-error', {
+        code: event.code,
+        message: event.message,
+        recoverable: event.recoverable,
+        help: helpOf(event.code),
+      });
     default:
   }
 }
@@ -82,7 +92,17 @@ function tellTranscript(before: Transcript, after: Transcript, emit: Emit): void
     const previous = known.get(item.id);
     if (item === previous || item.tool) continue;
     const { id, role, text, final, heard, startMs, endMs, interrupted } = item;
-    emit('agent-transcript', { id, role, text, delta: deltaOf(previous, text), final, ...(heard === undefined ? {} : { heard }), startMs, endMs, interrupted });
+    emit('agent-transcript', {
+      id,
+      role,
+      text,
+      delta: deltaOf(previous, text),
+      final,
+      ...(heard === undefined ? {} : { heard }),
+      startMs,
+      endMs,
+      interrupted,
+    });
     if (interrupted && !previous?.interrupted)
       emit('agent-interrupted', { itemId: id, heardMs: item.heardMs ?? 0, text: heard ?? '' });
   }

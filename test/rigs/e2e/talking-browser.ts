@@ -22,18 +22,25 @@ export interface TalkingBrowserOptions {
   /** Flags of {@link chromiumFlags} that this browser goes without. */
   readonly without?: readonly string[];
   readonly flags?: readonly string[];
+  /** Variables of its environment besides this process's own. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Lives until the signal aborts. */
 export async function openTalkingBrowser(
-  { without = [], flags = [] }: TalkingBrowserOptions,
+  { without = [], flags = [], environment = {} }: TalkingBrowserOptions,
   signal: AbortSignal,
 ): Promise<TalkingBrowser> {
   const folder = await mkdtemp(path.join(tmpdir(), 'voice-agent-e2e-'));
   const microphone = path.join(folder, 'microphone.wav');
   const { executablePath, args } = await obtainChromium();
   const usual = chromiumFlags(`${microphone}%noloop`).filter((flag) => !without.some((name) => flag.startsWith(name)));
-  const browser = await puppeteer.launch({ executablePath, headless: true, args: [...usual, ...args, ...flags] });
+  const browser = await puppeteer.launch({
+    executablePath,
+    headless: true,
+    args: [...usual, ...args, ...flags],
+    env: { ...process.env, ...environment },
+  });
   own(signal, () => void browser.close().finally(() => rm(folder, { recursive: true, force: true })));
   const { code: instruments } = await compileWorklet('test/rigs/e2e/page/instruments.ts');
 
