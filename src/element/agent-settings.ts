@@ -69,7 +69,8 @@ export class AgentSettings extends LevelListeners {
   @property({ reflect: true, useDefault: true }) variant: 'inline' | 'floating' = 'inline';
 
   /** The corner of the floating button. */
-  @property({ reflect: true, useDefault: true }) placement: 'bottom-right' | 'bottom-left' | 'top-right' | 'top-left' = 'bottom-right';
+  @property({ reflect: true, useDefault: true }) placement: 'bottom-right' | 'bottom-left' | 'top-right' | 'top-left' =
+    'bottom-right';
 
   /** Whether the floating panel is open. */
   @property({ type: Boolean, reflect: true }) open = false;

@@ -11,7 +11,8 @@ import type { Ports } from './ports.js';
 export const compose: Ports = {
   clock: systemClock,
   async loadProvider(id) {
-    if (!isProviderId(id)) throw new AgentError('provider-unknown', `There is no provider “${id}”, only ${PROVIDER_IDS.join(', ')}`);
+    if (!isProviderId(id))
+      throw new AgentError('provider-unknown', `There is no provider “${id}”, only ${PROVIDER_IDS.join(', ')}`);
     return (await PROVIDERS[id]()).default;
   },
   openLine: (provider, relay, request, signal) => openLine(provider, relay, request, signal),

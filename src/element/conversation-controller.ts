@@ -116,9 +116,13 @@ export class ConversationController implements ReactiveController {
 
   /** A move in the document is a removal and an insertion in one task: it changes nothing. */
   hostDisconnected(): void {
-    after(0, () => {
-      if (!this.#host.isConnected) this.#release();
-    }, this.#life.signal);
+    after(
+      0,
+      () => {
+        if (!this.#host.isConnected) this.#release();
+      },
+      this.#life.signal,
+    );
   }
 
   async #begin(attempt: Attempt, modality: Modality): Promise<void> {

@@ -20,7 +20,9 @@ export class LevelListeners extends LitElement {
   }
 
   override addEventListener<K extends keyof HTMLElementEventMap>(
-    type: K, listener: (this: HTMLElement, event: HTMLElementEventMap[K]) => unknown, options?: boolean | AddEventListenerOptions,
+    type: K,
+    listener: (this: HTMLElement, event: HTMLElementEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
   ): void;
   override addEventListener(type: string, listener: Listener, options?: boolean | AddEventListenerOptions): void;
   override addEventListener(type: string, listener: Listener, options?: boolean | AddEventListenerOptions): void {
@@ -34,7 +36,9 @@ export class LevelListeners extends LitElement {
   }
 
   override removeEventListener<K extends keyof HTMLElementEventMap>(
-    type: K, listener: (this: HTMLElement, event: HTMLElementEventMap[K]) => unknown, options?: boolean | EventListenerOptions,
+    type: K,
+    listener: (this: HTMLElement, event: HTMLElementEventMap[K]) => unknown,
+    options?: boolean | EventListenerOptions,
   ): void;
   override removeEventListener(type: string, listener: Listener, options?: boolean | EventListenerOptions): void;
   override removeEventListener(type: string, listener: Listener, options?: boolean | EventListenerOptions): void {

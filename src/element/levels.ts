@@ -14,7 +14,10 @@ export interface Levels {
 const SHARES = Array.from({ length: BARS }, (_, index) => 1 - Math.abs(index - (BARS - 1) / 2) * 0.28);
 
 /** Shows the agent while it speaks and the person otherwise. */
-export function measureLevels(state: AgentState, sound: { readonly microphone?: Microphone | undefined; readonly speaker?: Speaker | undefined } = {}): Levels {
+export function measureLevels(
+  state: AgentState,
+  sound: { readonly microphone?: Microphone | undefined; readonly speaker?: Speaker | undefined } = {},
+): Levels {
   const input = sound.microphone?.level() ?? 0;
   const output = sound.speaker?.level() ?? 0;
   const bars = state === 'speaking' ? (sound.speaker?.bands(BARS) ?? []) : SHARES.map((share) => share * input);

@@ -16,7 +16,15 @@ export interface Metrics {
 
 export const metricsFold: Fold<Metrics, Metrics> = {
   initial: {
-    turns: 0, responses: 0, interruptions: 0, toolCalls: 0, toolFailures: 0, starvations: 0, starvedMs: 0, malformedFrames: 0, agentAudioMs: 0,
+    turns: 0,
+    responses: 0,
+    interruptions: 0,
+    toolCalls: 0,
+    toolFailures: 0,
+    starvations: 0,
+    starvedMs: 0,
+    malformedFrames: 0,
+    agentAudioMs: 0,
   },
   next(m, { event }) {
     switch (event.type) {

@@ -30,7 +30,9 @@ export function createProviderChoice(agent: AgentSettings): ProviderChoice {
       const offer = await fetchOffer(relayUrlOf(agent));
       const choices = offer.providers.map(({ id, label }) => ({ value: id, label }));
       const current = known();
-      return !current || choices.some(({ value }) => value === current) ? choices : [{ value: current, label: current }, ...choices];
+      return !current || choices.some(({ value }) => value === current)
+        ? choices
+        : [{ value: current, label: current }, ...choices];
     },
     pick(provider) {
       remembered.set(provider);

@@ -29,13 +29,17 @@ export function runSettings(agent: AgentSettings, modality: SessionConfig['modal
     volume: () => agent.volume,
     prices: () => agent.prices,
     tools,
-    mayEnd: (kind) => agent.dispatchEvent(new AgentEvent('agent-limit', { kind, remaining: 0, ending: true }, { cancelable: true })),
+    mayEnd: (kind) =>
+      agent.dispatchEvent(new AgentEvent('agent-limit', { kind, remaining: 0, ending: true }, { cancelable: true })),
     ports,
   };
 }
 
 /** What to tell a conversation that is under way, if `changed` names anything that can be told. */
-export function settingsPatch(agent: AgentSettings, changed: ReadonlyMap<PropertyKey, unknown>): Partial<SessionConfig> | undefined {
+export function settingsPatch(
+  agent: AgentSettings,
+  changed: ReadonlyMap<PropertyKey, unknown>,
+): Partial<SessionConfig> | undefined {
   const names = ADJUSTABLE.filter((name) => changed.has(name));
   if (names.length === 0) return undefined;
   const { instructions, voice, language, turnDetection, clientSession } = sessionConfig(agent, agent.modality);

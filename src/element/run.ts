@@ -52,7 +52,10 @@ export interface Run {
 export const NO_VIEWS: Views = {
   state: 'idle',
   transcript: foldAll(transcriptFold, []),
-  cost: foldAll(createCostFold(() => undefined), []),
+  cost: foldAll(
+    createCostFold(() => undefined),
+    [],
+  ),
   latency: foldAll(latencyFold, []),
 };
 
@@ -77,27 +80,36 @@ export function createRun(settings: RunSettings, signal: AbortSignal): Run {
     textOnly: config.modality === 'text',
     open(id, context, life) {
       const load = async (): Promise<Provider> => (provider ??= await ports.loadProvider(id));
-      return openConversation({
-        provider: id,
-        config,
-        limits: settings.limits,
-        mayEnd: settings.mayEnd,
-        tools,
-        pricesOf,
-        log,
-        clock: ports.clock,
-        openLine: async (request, ending) => ports.openLine(await load(), settings.relay, request, ending),
-        ...(context && {
-          openMicrophone: async (ending) => {
-            const { input } = await load();
-            return (microphone = await ports.openMicrophone({ context, format: input, deviceId: settings.inputDevice(), workletUrl }, ending));
-          },
-          openSpeaker: async (ending) => {
-            const { output } = await load();
-            return (speaker = await ports.openSpeaker({ context, format: output, volume: settings.volume(), workletUrl }, ending));
-          },
-        }),
-      }, life);
+      return openConversation(
+        {
+          provider: id,
+          config,
+          limits: settings.limits,
+          mayEnd: settings.mayEnd,
+          tools,
+          pricesOf,
+          log,
+          clock: ports.clock,
+          openLine: async (request, ending) => ports.openLine(await load(), settings.relay, request, ending),
+          ...(context && {
+            openMicrophone: async (ending) => {
+              const { input } = await load();
+              return (microphone = await ports.openMicrophone(
+                { context, format: input, deviceId: settings.inputDevice(), workletUrl },
+                ending,
+              ));
+            },
+            openSpeaker: async (ending) => {
+              const { output } = await load();
+              return (speaker = await ports.openSpeaker(
+                { context, format: output, volume: settings.volume(), workletUrl },
+                ending,
+              ));
+            },
+          }),
+        },
+        life,
+      );
     },
     views: () => ({ state: state.current(), transcript: transcript.current(), cost: cost.current(), latency: latency.current() }),
     session: () => session.current(),

@@ -11,8 +11,7 @@ export type Strings = Readonly<Partial<Record<StringName, string>>>;
 export type Translate = (name: keyof typeof en, values?: Readonly<Record<string, string>>) => string;
 
 export function createTranslate(overrides: Strings): Translate {
-  return (name, values = {}) =>
-    (overrides[name] ?? en[name]).replace(/\{(\w+)\}/g, (place, key: string) => values[key] ?? place);
+  return (name, values = {}) => (overrides[name] ?? en[name]).replace(/\{(\w+)\}/g, (place, key: string) => values[key] ?? place);
 }
 
 /** What the person can do about an error, in the page's words or ours. */

@@ -199,7 +199,11 @@ export class VoiceAgent extends AgentSettings {
   #follow(run: Run, previous: AgentState, signal: AbortSignal): void {
     const dispatch = (event: Event): boolean => this.dispatchEvent(event);
     this.#interface.begun();
-    reportLog({ ...run, helpOf: (code) => helpOf(code, this.strings), dispatch, onTold: (...told) => this.#told(...told) }, previous, signal);
+    reportLog(
+      { ...run, helpOf: (code) => helpOf(code, this.strings), dispatch, onTold: (...told) => this.#told(...told) },
+      previous,
+      signal,
+    );
   }
 
   #told(entry: LogEntry, before: Views, after: Views): void {

@@ -88,7 +88,10 @@ describe('the events of <voice-agent>', () => {
   it('leave a tool with a function of its own to that function, until it is taken back', async () => {
     const asked = heard('agent-tool-call');
     const agent = await fedAgent({ tools: [{ name: 'listed', description: 'From the property', run: () => 'listed' }] });
-    const undo = agent.element.addTool({ name: 'added', description: 'From the method' }, ({ city }) => `time in ${String(city)}`);
+    const undo = agent.element.addTool(
+      { name: 'added', description: 'From the method' },
+      ({ city }) => `time in ${String(city)}`,
+    );
     const line = await startFed(agent);
     expect(line.request.config.tools.map(({ name }) => name)).to.have.members(['listed', 'added']);
     line.provider(calls('c1', 'added'));

@@ -49,7 +49,9 @@ describe('<voice-agent> from start to end', () => {
   });
 
   it('reflects its properties, reacts to its attributes and keeps the token to itself', async () => {
-    const element = await fixture<VoiceAgent>(html`<voice-agent turn-detection="semantic-vad" idle-timeout="7" consent></voice-agent>`);
+    const element = await fixture<VoiceAgent>(
+      html`<voice-agent turn-detection="semantic-vad" idle-timeout="7" consent></voice-agent>`,
+    );
     expect(element.turnDetection).to.equal('semantic-vad');
     expect(element.idleTimeout).to.equal(7);
     expect(element.consent).to.equal(true);
@@ -106,7 +108,11 @@ describe('<voice-agent> from start to end', () => {
     };
     const told = eventWhere(agent.element, 'agent-error');
     expect(await refusal(agent.element.start())).to.include({ code: 'relay-unreachable' });
-    expect(await told).to.include({ code: 'relay-unreachable', recoverable: false, help: new AgentError('relay-unreachable', '').help });
+    expect(await told).to.include({
+      code: 'relay-unreachable',
+      recoverable: false,
+      help: new AgentError('relay-unreachable', '').help,
+    });
     await agent.element.updateComplete;
     expect(part(agent.element, 'error-help')?.textContent).to.contain('cannot be reached');
     const opening = agent.nextLine();
@@ -175,6 +181,8 @@ describe('<voice-agent> from start to end', () => {
 
   it('throws not-started where there is no conversation', async () => {
     const { element } = await fedAgent();
-    expect(() => element.sendText('hello')).to.throw(AgentError).with.property('code', 'not-started');
+    expect(() => element.sendText('hello'))
+      .to.throw(AgentError)
+      .with.property('code', 'not-started');
   });
 });

@@ -43,7 +43,16 @@ const fedProvider: Provider = {
   input: FORMAT,
   output: FORMAT,
   pricesOf: () => ({
-    perMillionTokens: { inputText: 4, inputAudio: 32, inputImage: 5, cachedText: 0.4, cachedAudio: 0.4, cachedImage: 0.5, outputText: 16, outputAudio: 64 },
+    perMillionTokens: {
+      inputText: 4,
+      inputAudio: 32,
+      inputImage: 5,
+      cachedText: 0.4,
+      cachedAudio: 0.4,
+      cachedImage: 0.5,
+      outputText: 16,
+      outputAudio: 64,
+    },
   }),
 };
 
@@ -66,7 +75,11 @@ function createLine(request: LineRequest, signal: AbortSignal): { fed: FedLine; 
 }
 
 /** The rooms beside the element: real sound from a stream of silence, and a connection that the test speaks for. */
-export function fedPorts(agent: Omit<FedAgent, 'element' | 'nextLine'>, onLine: (line: FedLine) => void, overrides: Partial<Ports>): Ports {
+export function fedPorts(
+  agent: Omit<FedAgent, 'element' | 'nextLine'>,
+  onLine: (line: FedLine) => void,
+  overrides: Partial<Ports>,
+): Ports {
   return {
     ...compose,
     loadProvider: () => Promise.resolve(fedProvider),

@@ -55,7 +55,8 @@ export class AgentInterface {
     if (announcement !== undefined) this.#announcement = announcement;
     if (entry.event.type === 'microphone-opened') this.#settings.lookUp();
     if (moved || entry.event.type === 'failed' || announcement !== undefined) this.#notices.told(entry.event, moved);
-    else if (after.transcript !== before.transcript || after.cost !== before.cost || after.latency !== before.latency) this.#context.changed();
+    else if (after.transcript !== before.transcript || after.cost !== before.cost || after.latency !== before.latency)
+      this.#context.changed();
   }
 
   /** Keeps the newest words in sight, unless the person looks at older ones. */

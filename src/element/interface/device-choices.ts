@@ -14,6 +14,9 @@ export async function listDevices(t: Translate): Promise<DeviceChoices> {
   const choicesOf = (kind: MediaDeviceKind): Choice[] =>
     (devices ?? [])
       .filter((device) => device.kind === kind && device.deviceId && device.deviceId !== 'default')
-      .map(({ deviceId, label }, index) => ({ value: deviceId, label: label || t('device-unnamed', { number: String(index + 1) }) }));
+      .map(({ deviceId, label }, index) => ({
+        value: deviceId,
+        label: label || t('device-unnamed', { number: String(index + 1) }),
+      }));
   return { microphones: choicesOf('audioinput'), loudspeakers: choicesOf('audiooutput') };
 }

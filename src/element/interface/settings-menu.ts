@@ -42,17 +42,23 @@ export class SettingsMenu {
       });
     }
     if (!context.shows('provider')) return;
-    this.#providers.list().then((choices) => {
-      this.#choices = choices;
-      context.changed();
-    }, () => undefined);
+    this.#providers.list().then(
+      (choices) => {
+        this.#choices = choices;
+        context.changed();
+      },
+      () => undefined,
+    );
   }
 
   render(): TemplateResult | typeof nothing {
     if (!this.#open || !this.toggle) return nothing;
     const context = this.#context;
     const { t, agent } = context;
-    const deviceChoices = (choices: readonly Choice[]): readonly Choice[] => [{ value: '', label: t('device-default') }, ...choices];
+    const deviceChoices = (choices: readonly Choice[]): readonly Choice[] => [
+      { value: '', label: t('device-default') },
+      ...choices,
+    ];
     return settingsPanel({
       t,
       ...(context.shows('devices') && {

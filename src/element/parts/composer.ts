@@ -18,7 +18,15 @@ export function composer({ t, onSend }: ComposerProps): TemplateResult {
     onSend(text);
   };
   return html`<form part="composer" class="composer" @submit=${submit}>
-    <input part="input" type="text" name="message" autocomplete="off" enterkeyhint="send" aria-label=${t('message-label')} placeholder=${t('message-placeholder')} />
+    <input
+      part="input"
+      type="text"
+      name="message"
+      autocomplete="off"
+      enterkeyhint="send"
+      aria-label=${t('message-label')}
+      placeholder=${t('message-placeholder')}
+    />
     <button part="button send" class="round" type="submit" aria-label=${t('send')} title=${t('send')}>${icon('send')}</button>
   </form>`;
 }

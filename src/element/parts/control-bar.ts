@@ -26,13 +26,28 @@ export interface Toggle {
 
 function disclosure(part: string, name: IconName, label: string, { open, onToggle }: Toggle): TemplateResult {
   return html`<button
-    part="button ${part}" class="round" type="button" aria-expanded=${open} aria-label=${label} title=${label} @click=${onToggle}
-  >${icon(name)}</button>`;
+    part="button ${part}"
+    class="round"
+    type="button"
+    aria-expanded=${open}
+    aria-label=${label}
+    title=${label}
+    @click=${onToggle}
+  >
+    ${icon(name)}
+  </button>`;
 }
 
 function muteButton(muted: boolean, onMute: () => void, t: Translate): TemplateResult {
   const label = t(muted ? 'unmute' : 'mute');
-  return html`<button part="button mute" class="round ${muted ? 'off' : ''}" type="button" aria-label=${label} title=${label} @click=${onMute}>
+  return html`<button
+    part="button mute"
+    class="round ${muted ? 'off' : ''}"
+    type="button"
+    aria-label=${label}
+    title=${label}
+    @click=${onMute}
+  >
     ${icon(muted ? 'mic-off' : 'mic')}
   </button>`;
 }
@@ -50,12 +65,15 @@ export function controlBar(props: ControlBarProps): TemplateResult {
   return html`<div part="controls" class="controls">
     ${live && onMute ? muteButton(muted, onMute, t) : nothing}
     ${transcript ? disclosure('transcript-toggle', 'transcript', t('toggle-transcript'), transcript) : nothing}
-    ${settings ? disclosure('settings-toggle', 'settings', t('settings'), settings) : nothing}
-    ${live ? talk : nothing}
-    ${live
-      ? onEnd
-        ? html`<button part="button end" class="end" type="button" @click=${onEnd}>${icon('end')}<span>${t('end')}</span></button>`
-        : nothing
-      : startButton(props)}
+    ${settings ? disclosure('settings-toggle', 'settings', t('settings'), settings) : nothing} ${live ? talk : nothing}
+    ${
+      live
+        ? onEnd
+          ? html`<button part="button end" class="end" type="button" @click=${onEnd}>
+              ${icon('end')}<span>${t('end')}</span>
+            </button>`
+          : nothing
+        : startButton(props)
+    }
   </div>`;
 }

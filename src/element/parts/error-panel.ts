@@ -17,10 +17,22 @@ interface ErrorPanelProps {
 }
 
 const LIMITS: readonly AgentErrorCode[] = [
-  'idle-timeout', 'duration-limit', 'cost-limit', 'session-expired', 'rate-limited', 'quota-exceeded', 'concurrency-exceeded',
+  'idle-timeout',
+  'duration-limit',
+  'cost-limit',
+  'session-expired',
+  'rate-limited',
+  'quota-exceeded',
+  'concurrency-exceeded',
 ];
 const CONFIGURATION: readonly AgentErrorCode[] = [
-  'invalid-configuration', 'provider-unknown', 'provider-unavailable', 'model-refused', 'origin-refused', 'unauthorized', 'worklet-blocked',
+  'invalid-configuration',
+  'provider-unknown',
+  'provider-unavailable',
+  'model-refused',
+  'origin-refused',
+  'unauthorized',
+  'worklet-blocked',
 ];
 
 /** Whether the conversation could go on in writing. */
@@ -45,6 +57,9 @@ export function errorPanel({ code, message, help, t, onRetry, onType, onDismiss 
       ${onType ? html`<button part="button type-instead" class="button" type="button" @click=${onType}>${t('type-instead')}</button>` : nothing}
       <button part="button dismiss" class="button" type="button" @click=${onDismiss}>${t('dismiss')}</button>
     </div>
-    <details part="error-details" class="error-details"><summary>${t('error-details')}</summary><code>${code}: ${message}</code></details>
+    <details part="error-details" class="error-details">
+      <summary>${t('error-details')}</summary>
+      <code>${code}: ${message}</code>
+    </details>
   </div>`;
 }

@@ -24,8 +24,17 @@ export function floatingFrame({ t, open, live, content, onToggle }: FloatingProp
     focusLauncher(event.currentTarget.getRootNode());
   };
   return html`<button
-      part="launcher" class="launcher" type="button" aria-expanded=${open} aria-controls="panel" aria-label=${t(open ? 'close' : 'open')}
-      ?data-live=${live} @click=${() => onToggle(!open)} @keydown=${onKeyDown}
-    ><slot name="launcher">${icon(open ? 'cross' : 'mic')}</slot></button>
+      part="launcher"
+      class="launcher"
+      type="button"
+      aria-expanded=${open}
+      aria-controls="panel"
+      aria-label=${t(open ? 'close' : 'open')}
+      ?data-live=${live}
+      @click=${() => onToggle(!open)}
+      @keydown=${onKeyDown}
+    >
+      <slot name="launcher">${icon(open ? 'cross' : 'mic')}</slot>
+    </button>
     <div part="panel" class="panel" id="panel" ?inert=${!open} @keydown=${onKeyDown}>${content}</div>`;
 }

@@ -19,5 +19,7 @@ export type IconName = keyof typeof shapes;
 
 /** A drawing that a page can replace through the slot `icon-<name>`. It says nothing: its button has the words. */
 export function icon(name: IconName): TemplateResult {
-  return html`<slot name="icon-${name}"><svg class="icon" part="icon" viewBox="0 0 24 24" aria-hidden="true">${shapes[name]}</svg></slot>`;
+  return html`<slot name="icon-${name}"
+    ><svg class="icon" part="icon" viewBox="0 0 24 24" aria-hidden="true">${shapes[name]}</svg></slot
+  >`;
 }

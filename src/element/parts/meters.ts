@@ -17,7 +17,9 @@ export function dollars(amount: number, lang: string): string {
 }
 
 function chip(part: string, label: string, value: string): TemplateResult {
-  return html`<span part="chip ${part}" class="chip" title=${label}><span class="visually-hidden">${label}: </span>${value}</span>`;
+  return html`<span part="chip ${part}" class="chip" title=${label}
+    ><span class="visually-hidden">${label}: </span>${value}</span
+  >`;
 }
 
 /** Machine facts, in the machine's type. */

@@ -27,10 +27,12 @@ function picker(label: string, props: PickerProps | undefined): TemplateResult |
   const pick = ({ target }: Event): void => {
     if (target instanceof HTMLSelectElement) props.onPick(target.value);
   };
-  return html`<label class="field"><span>${label}</span>
+  return html`<label class="field"
+    ><span>${label}</span>
     <select part="select" ?disabled=${props.disabled ?? false} @change=${pick}>
       ${props.choices.map(({ value, label: name }) => html`<option value=${value} ?selected=${value === props.value}>${name}</option>`)}
-    </select></label>`;
+    </select></label
+  >`;
 }
 
 /** What seldom changes, one press away. */
@@ -40,9 +42,13 @@ export function settingsPanel({ t, microphone, loudspeaker, provider, volume }: 
   };
   return html`<div part="settings" class="settings" role="group" aria-label=${t('settings')}>
     ${picker(t('provider'), provider)} ${picker(t('microphone'), microphone)} ${picker(t('loudspeaker'), loudspeaker)}
-    ${volume
-      ? html`<label class="field"><span>${t('volume')}</span>
-          <input part="volume" type="range" min="0" max="1" step="0.05" .value=${String(volume.value)} @input=${change} /></label>`
-      : nothing}
+    ${
+      volume
+        ? html`<label class="field"
+            ><span>${t('volume')}</span>
+            <input part="volume" type="range" min="0" max="1" step="0.05" .value=${String(volume.value)} @input=${change}
+          /></label>`
+        : nothing
+    }
   </div>`;
 }

@@ -29,9 +29,20 @@ export function talkButton({ t, talking, onTalk }: TalkButtonProps): TemplateRes
     onTalk(false);
   };
   return html`<button
-    part="button talk" class="talk" type="button" aria-pressed=${talking} aria-describedby="talk-hint"
-    @pointerdown=${press} @pointerup=${release} @pointercancel=${release} @keydown=${keyDown} @keyup=${keyUp} @blur=${release}
-  >${icon('mic')}<span>${t(talking ? 'talk-release' : 'talk-hold')}</span></button>`;
+    part="button talk"
+    class="talk"
+    type="button"
+    aria-pressed=${talking}
+    aria-describedby="talk-hint"
+    @pointerdown=${press}
+    @pointerup=${release}
+    @pointercancel=${release}
+    @keydown=${keyDown}
+    @keyup=${keyUp}
+    @blur=${release}
+  >
+    ${icon('mic')}<span>${t(talking ? 'talk-release' : 'talk-hold')}</span>
+  </button>`;
 }
 
 /** The same, on screen, for whoever has no pointer. */

@@ -18,7 +18,10 @@ function readable(value: unknown): string {
 }
 
 function detail(label: string, value: unknown): TemplateResult | typeof nothing {
-  return value === undefined || value === '' ? nothing : html`<dt>${label}</dt><dd><pre part="tool-data">${readable(value)}</pre></dd>`;
+  return value === undefined || value === ''
+    ? nothing
+    : html`<dt>${label}</dt>
+        <dd><pre part="tool-data">${readable(value)}</pre></dd>`;
 }
 
 /** One call of a tool: its course on the line, arguments and result folded away. */
@@ -32,7 +35,8 @@ export function toolRow(tool: ToolCall, t: Translate): TemplateResult {
       <span class="chevron">${icon('chevron')}</span>
     </summary>
     <dl>
-      ${detail(t('tool-arguments'), tool.arguments)} ${detail(t('tool-result'), tool.result)} ${detail(t('tool-error'), tool.error)}
+      ${detail(t('tool-arguments'), tool.arguments)} ${detail(t('tool-result'), tool.result)}
+      ${detail(t('tool-error'), tool.error)}
     </dl>
   </details>`;
 }

@@ -20,9 +20,12 @@ const NEAR_END = 48;
 function unheard(item: TranscriptItem, heardLength: number, t: Translate): TemplateResult | typeof nothing {
   const rest = item.text.slice(heardLength);
   if (!item.interrupted) return rest ? html`<span part="not-heard" class="not-heard">${rest}</span>` : nothing;
-  return html`<span part="interruption" class="interruption">${t('interrupted')}</span>${rest
-      ? html`<span class="visually-hidden">${t('not-heard')}</span><s part="not-heard" class="not-heard">${rest.trimStart()}</s>`
-      : nothing}`;
+  return html`<span part="interruption" class="interruption">${t('interrupted')}</span>${
+      rest
+        ? html`<span class="visually-hidden">${t('not-heard')}</span
+            ><s part="not-heard" class="not-heard">${rest.trimStart()}</s>`
+        : nothing
+    }`;
 }
 
 function words(item: TranscriptItem, t: Translate): TemplateResult {
@@ -42,9 +45,23 @@ export function transcriptView({ transcript, empty, t, onScroll }: TranscriptPro
   const scrolled = ({ currentTarget: view }: Event): void => {
     if (view instanceof Element) onScroll(view.scrollHeight - view.scrollTop - view.clientHeight < NEAR_END);
   };
-  return html`<div part="transcript" class="transcript" role="log" aria-live="off" aria-label=${t('transcript')} tabindex="0" @scroll=${scrolled}>
-    ${transcript.length === 0
-      ? html`<div part="empty" class="empty"><slot name="empty">${empty}</slot></div>`
-      : repeat(transcript, ({ id }) => id, (item) => (item.tool ? toolRow(item.tool, t) : bubble(item, t)))}
+  return html`<div
+    part="transcript"
+    class="transcript"
+    role="log"
+    aria-live="off"
+    aria-label=${t('transcript')}
+    tabindex="0"
+    @scroll=${scrolled}
+  >
+    ${
+      transcript.length === 0
+        ? html`<div part="empty" class="empty"><slot name="empty">${empty}</slot></div>`
+        : repeat(
+            transcript,
+            ({ id }) => id,
+            (item) => (item.tool ? toolRow(item.tool, t) : bubble(item, t)),
+          )
+    }
   </div>`;
 }

@@ -22,7 +22,16 @@ interface VisualizerProps {
  */
 export function visualizer({ t, state, live, compact, interruptible, onInterrupt }: VisualizerProps): TemplateResult {
   return html`<button
-    part="visualizer" class="visualizer" type="button" data-state=${state} ?data-compact=${compact} aria-label=${t('interrupt')}
-    aria-disabled=${!interruptible} ?disabled=${!live} @click=${() => interruptible && onInterrupt()}
-  >${Array.from({ length: BARS }, () => html`<span part="bar" class="bar"></span>`)}</button>`;
+    part="visualizer"
+    class="visualizer"
+    type="button"
+    data-state=${state}
+    ?data-compact=${compact}
+    aria-label=${t('interrupt')}
+    aria-disabled=${!interruptible}
+    ?disabled=${!live}
+    @click=${() => interruptible && onInterrupt()}
+  >
+    ${Array.from({ length: BARS }, () => html`<span part="bar" class="bar"></span>`)}
+  </button>`;
 }
