@@ -1,3 +1,4 @@
+import type { Action } from '../../spec/action.js';
 import type { AgentErrorCode } from '../../spec/agent-error.js';
 import { errorOfCloseCode } from '../../spec/close-code.js';
 import type { ProviderEvent } from '../../spec/voice-event.js';
@@ -18,14 +19,14 @@ export const configuration: Concern = (state, { event }) => {
       return { state: { ...state, muted: event.muted }, effects: [{ type: 'mute-microphone', muted: event.muted }] };
     case 'session-created':
       if (state.phase !== 'connecting') return same(state);
-      return send({ ...state, phase: 'configuring' }, { type: 'configure', config: state.config, audioHeard: false });
+      return send({ ...state, phase: 'configuring' }, configure(state, false));
     case 'session-ready':
       return state.phase === 'configuring' ? same(greet({ ...state, phase: 'live' })) : same(state);
     case 'update-session': {
       const config = { ...state.config, ...event.patch };
       const updated = { ...state, config };
       if (state.phase !== 'live') return same(updated);
-      return send(updated, { type: 'configure', config, audioHeard: state.voiceLocked });
+      return send(updated, configure(updated, state.voiceLocked));
     }
     case 'agent-audio':
       return state.voiceLocked ? same(state) : same({ ...state, voiceLocked: true });
@@ -67,6 +68,13 @@ export const gate: Concern = (state) => {
   if (open === state.gateOpen) return same(state);
   return { state: { ...state, gateOpen: open }, effects: [{ type: 'gate-microphone', open }] };
 };
+
+/** Where the person's speech is not to interrupt the agent, the provider must not let it either. */
+function configure({ config, bargeIn }: SessionState, audioHeard: boolean): Action {
+  const { turnDetection } = config;
+  if (bargeIn === 'interrupt' || turnDetection.type === 'none') return { type: 'configure', config, audioHeard };
+  return { type: 'configure', config: { ...config, turnDetection: { ...turnDetection, interruptResponse: false } }, audioHeard };
+}
 
 function greet(state: SessionState): SessionState {
   const { greeting } = state.config;
