@@ -28,10 +28,10 @@ export function scriptTagConfig(entry: string): InlineConfig {
   };
 }
 
-/** The text of the file, made from `entry`. */
-export async function bundleScriptTag(entry = SCRIPT_TAG_ENTRY): Promise<string> {
-  const config = scriptTagConfig(entry);
-  const made = await build({ ...config, configFile: false, logLevel: 'warn', build: { ...config.build, write: false } });
+/** The text of the file, made from `entry`; `alias` says where imports of other names lead. */
+export async function bundleScriptTag(entry = SCRIPT_TAG_ENTRY, alias: Readonly<Record<string, string>> = {}): Promise<string> {
+  const config: InlineConfig = { ...scriptTagConfig(entry), configFile: false, logLevel: 'warn', resolve: { alias } };
+  const made = await build({ ...config, build: { ...config.build, write: false } });
   const parts = [made].flat().flatMap((result) => ('output' in result ? result.output : []));
   const chunk = parts[0];
   if (parts.length !== 1 || chunk?.type !== 'chunk')

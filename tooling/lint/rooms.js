@@ -27,7 +27,12 @@ export const ROOMS = [
     packages: [/^lit(\/|$)/],
   },
   { files: /^element\//, imports: [/^element\//, SESSION, SPEC, LIB], packages: [/^lit(\/|$)/] },
-  { files: /^relay\//, imports: [/^relay\//, SPEC, LIB, REGISTRY, /^session\/cost\.ts$/, /^providers\/openai\/beta/], lazily: [/^local\//], packages: [/./] },
+  {
+    files: /^relay\//,
+    imports: [/^relay\//, SPEC, LIB, REGISTRY, /^session\/cost\.ts$/, /^providers\/openai\/beta/],
+    lazily: [/^local\//],
+    packages: [/./],
+  },
   { files: /^local\//, imports: [/^local\//, SPEC, LIB, /^audio\/(resampler|pcm16)/], packages: [/./] },
   { files: /^[^/]+\.ts$/, imports: [/^element\//, SESSION, SPEC, LIB, REGISTRY] },
 ];
