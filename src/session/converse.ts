@@ -29,7 +29,8 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
   const live = createDeferred<void>();
   const ended = createDeferred<EndReason>();
   live.promise.catch(() => undefined);
-  let state = INITIAL;
+  // What was set before the start, such as a muted microphone, holds.
+  let state = log.entries.reduce((before, entry) => step(before, entry).state, INITIAL);
   let line: Line | undefined;
   let microphone: Microphone | undefined;
   let speaker: Speaker | undefined;

@@ -51,11 +51,12 @@ async function ask(
   headers: Record<string, string>,
   signal: AbortSignal,
 ): Promise<Response> {
+  const url = routeUrl(relay.url, route.path);
   const body = route.body(config);
   const json = body === undefined ? {} : { body: JSON.stringify(body) };
   const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
   try {
-    return await fetch(routeUrl(relay.url, route.path), {
+    return await fetch(url, {
       method: route.method,
       headers: { ...headers, ...type },
       ...json,

@@ -63,7 +63,7 @@ export async function startTalk(
     life.abort();
   });
   const server = await startGaServer(life.signal, serverOptions);
-  const log = createLog(systemClock);
+  const log = request?.log ?? createLog(systemClock);
   const tools = request?.tools ?? createTools();
   let microphone: PaperMicrophone | undefined;
   let speaker: PaperSpeaker | undefined;
@@ -77,8 +77,8 @@ export async function startTalk(
       openSpeaker: async (signal) => (speaker = createPaperSpeaker(signal)),
       pricesOf: openai.pricesOf,
       tools,
-      log,
       ...request,
+      log,
     },
     ending.signal,
   );
