@@ -43,7 +43,8 @@ export const configuration: Concern = (state, { event }) => {
       return isOver(state) ? same(state) : { state, effects: [{ type: 'end', reason: event.reason }] };
     case 'limit-reached':
       if (isOver(state)) return same(state);
-      return event.kind === 'cost' ? same({ ...state, phase: 'ending' }) : { state, effects: [{ type: 'end', reason: 'limit' }] };
+      if (event.kind === 'cost' && state.phase === 'live') return same({ ...state, phase: 'ending' });
+      return { state, effects: [{ type: 'end', reason: 'limit' }] };
     case 'failed':
       return event.recoverable ? same(state) : same({ ...state, phase: 'failed' });
     case 'ended':

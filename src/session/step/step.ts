@@ -1,3 +1,4 @@
+import type { Effect } from '../../spec/action.js';
 import type { LogEntry } from '../../spec/voice-event.js';
 import { configuration, farewell, gate } from './configuration.js';
 import { playback } from './playback.js';
@@ -21,5 +22,16 @@ const CONCERNS: readonly Concern[] = [
 
 /** What one entry of the log means for the session: its next state, and what is to be done about it, in order. Pure. */
 export function step(state: SessionState, entry: LogEntry): Step {
-  return CONCERNS.reduce<Step>((soFar, concern) => then(soFar, (next) => concern(next, entry)), same(state));
+  const taken = CONCERNS.reduce<Step>((soFar, concern) => then(soFar, (next) => concern(next, entry)), same(state));
+  if (isReady(state) || isReady(taken.state)) return taken;
+  return { state: taken.state, effects: taken.effects.filter(isFree) };
+}
+
+function isReady({ phase }: SessionState): boolean {
+  return phase === 'live' || phase === 'ending';
+}
+
+/** A provider that is not ready, or gone, is told nothing but its configuration. */
+function isFree(effect: Effect): boolean {
+  return effect.type !== 'send' || effect.action.type === 'configure';
 }

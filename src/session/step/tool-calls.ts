@@ -55,7 +55,6 @@ function finished(state: SessionState, event: SessionEvent & { type: 'tool-finis
   const call = state.calls.find((one) => one.callId === event.callId);
   if (call === undefined || call.answered) return same(state);
   const calls = state.calls.map((one) => (one === call ? { ...one, answered: true } : one));
-  if (state.phase !== 'live') return same({ ...state, calls });
   return send({ ...state, calls }, { type: 'add-tool-output', callId: call.callId, output: spoken(event.outcome) });
 }
 

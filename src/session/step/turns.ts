@@ -23,9 +23,9 @@ export const turns: Concern = (state, { at, event }) => {
     case 'send-image':
       return say(state, { ...event, type: 'add-user-image' });
     case 'send-context':
-      return whenLive(state, { type: 'add-context', text: event.text });
+      return send(state, { type: 'add-context', text: event.text });
     case 'send-raw':
-      return whenLive(state, { type: 'send-raw', message: event.message });
+      return send(state, { type: 'send-raw', message: event.message });
     case 'set-muted':
       return event.muted ? finishSpeech(state) : same(state);
     case 'talk-pressed':
@@ -36,10 +36,6 @@ export const turns: Concern = (state, { at, event }) => {
       return same(state);
   }
 };
-
-function whenLive(state: SessionState, action: Action): Step {
-  return state.phase === 'live' ? send(state, action) : same(state);
-}
 
 /** The line has silenced the speaker already. A provider that was told not to interrupt is told to stop by us. */
 function bargeIn(state: SessionState): Step {
