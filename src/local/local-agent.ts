@@ -1,8 +1,11 @@
 import { createChild } from '../lib/child-signal.js';
+import { own } from '../lib/own.js';
+import type { Brain, Question } from './brain/brain.js';
 import { createLlmBrain } from './brain/llm-brain.js';
 import { createRuleBrain } from './brain/rule-brain.js';
 import { openEngines } from './engines/engines.js';
 import { createConnection, type ConnectionOptions, type LocalConnection } from './realtime/connection.js';
+import { textTokens } from './realtime/usage.js';
 
 export interface LoadStep {
   readonly done: number;
@@ -33,12 +36,36 @@ export async function loadLocalAgent(options: LocalAgentOptions, signal: AbortSi
   let done = 0;
   const loaded = (what: string): void => options.onProgress?.({ done: (done += 1), total: PARTS, what });
   const engines = await openEngines(loaded, signal);
-  const brain = options.llmUrl === undefined ? createRuleBrain() : createLlmBrain(options.llmUrl);
+  const brain = await openBrain(options.llmUrl, signal);
+  const conversations = new Set<AbortController>();
+  own(signal, () => conversations.forEach((life) => life.abort(signal.reason)));
   return {
     connect(connection, connectionSignal) {
       const life = createChild(connectionSignal);
-      signal.addEventListener('abort', () => life.abort(signal.reason), { once: true, signal: life.signal });
+      conversations.add(life);
+      own(life.signal, () => conversations.delete(life));
       return createConnection({ brain, engines }, connection, life.signal);
     },
   };
 }
+
+async function openBrain(llmUrl: string | undefined, signal: AbortSignal): Promise<Brain> {
+  if (llmUrl !== undefined) return createLlmBrain(llmUrl);
+  const brain = createRuleBrain();
+  // The dictionaries are built at the first use; the first person shall not wait for them.
+  for await (const answer of brain.answer(REHEARSAL, signal)) textTokens(JSON.stringify(answer));
+  return brain;
+}
+
+const REHEARSAL: Question = {
+  instructions: 'The shop opens at nine.',
+  history: [{ type: 'said', role: 'user', text: 'What is the weather in Paris for Anna on Monday?' }],
+  tools: [
+    {
+      type: 'function',
+      name: 'get_weather',
+      parameters: { properties: { city: { type: 'string' }, person: { type: 'string' } }, required: ['city', 'person'] },
+    },
+  ],
+  toolChoice: 'auto',
+};

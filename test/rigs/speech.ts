@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { floatToPcm16, pcm16ToFloat } from '../../src/audio/pcm16.js';
 import { createResampler } from '../../src/audio/resampler.js';
+import { ENGINE_SAMPLE_RATE } from '../../src/local/engines/hearing.messages.js';
+import { openSpeechRecogniser } from '../../src/local/engines/speech-recognition.js';
 import { openSpeechSynthesiser, type SpeechSynthesiser } from '../../src/local/engines/speech-synthesis.js';
 import { VOICES, type Voice } from '../../src/local/engines/synthesis.messages.js';
 import { parseWav, type WavSound } from '../../src/local/engines/wav.js';
@@ -58,6 +60,21 @@ export async function synthesise(text: string, options: SpeechOptions, folder: s
   const path = join(folder, name);
   await writeFile(path, encodeWav(samples, FILE_SAMPLE_RATE));
   return path;
+}
+
+/** Understands samples of ±1, at most 25 seconds. */
+export type RecogniseSpeech = (samples: Float32Array, sampleRate: number) => Promise<string>;
+
+/** A recogniser for what a test got to hear; the same engine as the agent's. */
+export async function createRecogniser(): Promise<RecogniseSpeech> {
+  const recogniser = await openSpeechRecogniser();
+  return async (samples, sampleRate) => {
+    const resampler = createResampler(sampleRate, ENGINE_SAMPLE_RATE);
+    const input = new Float32Array(resampler.maxOutput(samples.length));
+    const count = resampler.process(samples, input);
+    const recognition = await recogniser.recognise(input.subarray(0, count), () => false);
+    return recognition?.text ?? '';
+  };
 }
 
 export function toPcm16(samples: Float32Array): Int16Array<ArrayBuffer> {

@@ -61,9 +61,8 @@ function findChoices({ choices }: Parameter, text: string): unknown[] {
 function findPlaces(parameter: Parameter, text: string): string[] {
   const directed = directionOf(parameter)?.exec(text)?.[1];
   if (directed !== undefined) return [directed];
-  const named: readonly unknown[] = nlp(text).places().out('array');
   const zones = findTimeZones(text).map(({ city }) => city);
-  const known = [...named.filter((place) => typeof place === 'string').flatMap(splitPlaces), ...zones];
+  const known = [...namesIn(nlp(text).places().out('array')).flatMap(splitPlaces), ...zones];
   const places = known.filter((place, index) => known.findIndex((other) => other.toLowerCase() === place.toLowerCase()) === index);
   if (places.length > 0) return places;
   // A capital letter after a preposition: the recogniser writes names so, and no list holds them all.
@@ -91,8 +90,11 @@ function findDates({ format, description }: Parameter, text: string, now: Date):
 function findPeople(text: string): string[] {
   const introduced = /\b(?:my name is|i am called|this is|name of|under the name) ((?:[A-Z][\p{L}'-]+ ?)+)/u.exec(text)?.[1];
   if (introduced !== undefined) return [introduced.trim()];
-  const people: readonly unknown[] = nlp(text).people().out('array');
-  return people.filter((person) => typeof person === 'string').flatMap((person) => tidy(person.replace(/'s$/, '')) ?? []);
+  return namesIn(nlp(text).people().out('array')).flatMap((person) => tidy(person.replace(/'s$/, '')) ?? []);
+}
+
+function namesIn(found: unknown): string[] {
+  return Array.isArray(found) ? found.filter((name: unknown) => typeof name === 'string') : [];
 }
 
 /** Digits are read out one by one or in groups; together they are one number. */

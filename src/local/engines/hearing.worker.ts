@@ -1,10 +1,14 @@
 import { openVoiceActivityModel, type VoiceActivityState } from './voice-activity.js';
-import type { HearingRequest } from './hearing.messages.js';
+import { FRAME_SAMPLES, type HearingRequest } from './hearing.messages.js';
 import { serveEngine } from './serve-engine.js';
+
+/** The first runs are slow, until the code is compiled for good. */
+const WARM_UP_FRAMES = 32;
 
 /** Tells speech from other sound, for any number of streams at once. */
 serveEngine<HearingRequest, Float32Array<ArrayBuffer>>(async () => {
   const model = await openVoiceActivityModel();
+  await model.probabilities(new Float32Array(WARM_UP_FRAMES * FRAME_SAMPLES), model.createState());
   const streams = new Map<number, VoiceActivityState>();
 
   return async (request) => {

@@ -1,11 +1,19 @@
+import { ENGINE_SAMPLE_RATE } from './hearing.messages.js';
 import type { Recognition, RecognitionRequest } from './recognition.messages.js';
 import { serveEngine } from './serve-engine.js';
 import { openSpeechRecogniser } from './speech-recognition.js';
 
 serveEngine<RecognitionRequest, Recognition>(async () => {
   const recogniser = await openSpeechRecogniser();
+  // The first runs are several times slower, until the code is compiled for good: nobody shall wait for that.
+  for (let run = 0; run < 2; run += 1) await recogniser.recognise(murmur(), () => false);
   return async (samples, cancelled) => {
     const output = await recogniser.recognise(samples, cancelled);
     return output && { output };
   };
 });
+
+/** Two seconds of something that is worth a few tokens. */
+function murmur(): Float32Array {
+  return Float32Array.from({ length: 2 * ENGINE_SAMPLE_RATE }, (_, n) => Math.sin(n / 20) * Math.sin(n / 1500) * Math.sin(n / (30 + (n % 5000) / 500)));
+}

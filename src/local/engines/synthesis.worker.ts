@@ -1,9 +1,10 @@
 import { serveEngine } from './serve-engine.js';
 import { openSpeechSynthesiser } from './speech-synthesis.js';
-import type { SynthesisRequest } from './synthesis.messages.js';
+import { VOICES, type SynthesisRequest } from './synthesis.messages.js';
 
 serveEngine<SynthesisRequest, Uint8Array<ArrayBuffer>>(async () => {
   const synthesiser = await openSpeechSynthesiser();
+  synthesiser.speak({ text: 'Hello.', voice: VOICES[0], speed: 1 });
   return async (request, cancelled) => {
     if (cancelled()) return undefined;
     const output = synthesiser.speak(request);

@@ -18,6 +18,8 @@ export interface ListeningEvents {
   words(itemId: string, delta: string): void;
   stopped(itemId: string, audioEndMs: number): void;
   committed(utterance: Utterance): void;
+  /** Nothing more will be heard. */
+  failed(fault: unknown): void;
 }
 
 export interface Listening {
@@ -38,6 +40,8 @@ const MIN_COMMIT_MS = 100;
 const MAX_PREFIX_MS = 5000;
 /** In push-to-talk: older sound is forgotten. */
 const MAX_KEPT_MS = 120_000;
+/** A second, when a client sends faster than a person speaks. */
+const MAX_FRAMES_AT_ONCE = 32;
 const DEFAULT_THRESHOLD = 0.5;
 const DEFAULT_PREFIX_MS = 300;
 const SAMPLES_PER_MS = ENGINE_SAMPLE_RATE / 1000;
@@ -52,6 +56,7 @@ export function createListening(engines: Engines, events: ListeningEvents, signa
   let turn: TurnRecognition | undefined;
   /** Up to here the sound was given to the ear, or is none of its business. */
   let sent = 0;
+  let awaitsEar = false;
   /** What the ear says of earlier sound comes too late. */
   let ignoreUntil = 0;
 
@@ -96,16 +101,23 @@ export function createListening(engines: Engines, events: ListeningEvents, signa
     else turn.followSpeech(heard);
   }
 
+  /** One piece at a time, so that many conversations share the ear fairly. */
   function sendToEar(): void {
-    const frames = Math.floor((sound.end - sent) / FRAME_SAMPLES);
-    if (frames === 0) return;
+    const frames = Math.min(MAX_FRAMES_AT_ONCE, Math.floor((sound.end - sent) / FRAME_SAMPLES));
+    if (frames === 0 || awaitsEar || detection === null) return;
     const from = sent;
     sent += frames * FRAME_SAMPLES;
-    ear.probabilities(sound.slice(from, sent)).then(
-      (probabilities) => probabilities.forEach((probability, frame) => hear(probability, from + (frame + 1) * FRAME_SAMPLES)),
-      // The conversation is over.
-      () => undefined,
-    );
+    awaitsEar = true;
+    ear
+      .probabilities(sound.slice(from, sent))
+      .then((probabilities) => {
+        awaitsEar = false;
+        probabilities.forEach((probability, frame) => hear(probability, from + (frame + 1) * FRAME_SAMPLES));
+        sendToEar();
+      })
+      .catch((fault: unknown) => {
+        if (!signal.aborted) events.failed(fault);
+      });
   }
 
   return {
@@ -120,7 +132,7 @@ export function createListening(engines: Engines, events: ListeningEvents, signa
     append(bytes) {
       sound.append(toEngine(bytes));
       if (detection === null) sound.forgetBefore(sound.end - MAX_KEPT_MS * SAMPLES_PER_MS);
-      else sendToEar();
+      sendToEar();
     },
     commit() {
       const start = turn?.start ?? sound.start;

@@ -58,11 +58,10 @@ export function createConnection({ brain, engines }: ConnectionParts, options: C
         emit('input_audio_buffer.speech_started', { audio_start_ms: audioStartMs, item_id: itemId });
         if (responding.active && session.audio.input.turn_detection?.interrupt_response !== false) responding.cancel('turn_detected');
       },
-      words(itemId, delta) {
-        tellWords(itemId, delta);
-      },
+      words: tellWords,
       stopped: (itemId, audioEndMs) => emit('input_audio_buffer.speech_stopped', { audio_end_ms: audioEndMs, item_id: itemId }),
       committed: take,
+      failed: end,
     },
     signal,
   );
@@ -174,14 +173,16 @@ export function createConnection({ brain, engines }: ConnectionParts, options: C
     });
   }
 
+  function end(fault: unknown): void {
+    complain(fault, undefined);
+    frames.end();
+  }
+
   emit('session.created', { session });
   listening.configure(session.audio.input.turn_detection);
   after(
     MAX_SESSION_SECONDS * 1000,
-    () => {
-      complain(new ProtocolFault('session_expired', 'Your session hit the maximum duration of 60 minutes.'), undefined);
-      frames.end();
-    },
+    () => end(new ProtocolFault('session_expired', 'Your session hit the maximum duration of 60 minutes.')),
     signal,
   );
 

@@ -1,0 +1,287 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { loadLocalAgent, type LoadStep, type LocalAgent } from '../../src/local/index.js';
+import { at, createLocalClient, soundIn, type LocalClient } from '../rigs/local-client.js';
+import { createRecogniser, seededRandom, wordErrorRate, type RecogniseSpeech } from '../rigs/speech.js';
+
+const life = new AbortController();
+const steps: LoadStep[] = [];
+let agent: LocalAgent;
+let recognise: RecogniseSpeech;
+
+before(async () => {
+  agent = await loadLocalAgent({ onProgress: (step) => steps.push(step) }, life.signal);
+  recognise = await createRecogniser();
+});
+after(() => life.abort());
+
+const HEARING = { audio: { input: { transcription: { model: 'local' } } } };
+const TOOLS = [
+  {
+    type: 'function',
+    name: 'set_page_colour',
+    description: 'Sets the background colour of the page',
+    parameters: { type: 'object', properties: { colour: { type: 'string' } }, required: ['colour'] },
+  },
+  {
+    type: 'function',
+    name: 'get_weather',
+    description: 'The weather in a city',
+    parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+  },
+];
+
+function connect(options: { voice?: string } = {}): LocalClient {
+  return createLocalClient(agent.connect(options, new AbortController().signal));
+}
+
+test('tells how far loading has come', () => {
+  assert.deepEqual(steps.map(({ done }) => done), [1, 2, 3]);
+  assert.ok(steps.every(({ total, what }) => total === 3 && what !== ''));
+});
+
+test('hears a sentence, tells each step in the order of the protocol and answers aloud what its transcript says', async () => {
+  const client = connect({ voice: 'slt' });
+  await client.configure({ ...HEARING, instructions: 'Breakfast is served from seven to ten in the morning.' });
+  await client.say('When is breakfast served?', { voice: 'rms' });
+  const done = await client.until('response.done');
+
+  const order = client.frames.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]);
+  const story = order.filter((type) => !String(type).startsWith('conversation.item.input_audio_transcription'));
+  assert.deepEqual(story, [
+    'session.created',
+    'session.updated',
+    'input_audio_buffer.speech_started',
+    'input_audio_buffer.speech_stopped',
+    'input_audio_buffer.committed',
+    'conversation.item.added',
+    'conversation.item.done',
+    'response.created',
+    'response.output_item.added',
+    'conversation.item.added',
+    'response.content_part.added',
+    'response.output_audio_transcript.delta',
+    'response.output_audio.delta',
+    'response.output_audio.done',
+    'response.output_audio_transcript.done',
+    'response.content_part.done',
+    'conversation.item.done',
+    'response.output_item.done',
+    'response.done',
+  ]);
+  const heard = client.frames.find(({ type }) => type === 'conversation.item.input_audio_transcription.completed');
+  assert.ok(wordErrorRate('When is breakfast served?', String(heard?.['transcript'])) <= 0.25, String(heard?.['transcript']));
+  assert.equal(at(done, 'response.status'), 'completed');
+  const transcript = String(at(done, 'response.output.0.content.0.transcript'));
+  assert.match(transcript, /seven to ten/);
+  const spoken = await recognise(soundIn(client.frames), 24_000);
+  assert.ok(wordErrorRate(transcript, spoken) <= 0.2, `said "${transcript}", heard "${spoken}"`);
+
+  const audioMs = (soundIn(client.frames).length / 24_000) * 1000;
+  assert.equal(at(done, 'response.usage.output_token_details.audio_tokens'), Math.ceil(audioMs / 50));
+  assert.ok(Number(at(done, 'response.usage.input_token_details.audio_tokens')) >= 10);
+  assert.ok(Number(at(done, 'response.usage.input_token_details.text_tokens')) >= 8);
+});
+
+test('gives out words while the person still speaks, and never takes one back', async () => {
+  const client = connect();
+  await client.configure(HEARING);
+  const text = 'I would like to know a little more about the history of this old house before we go on to the garden.';
+  await client.say(text, { voice: 'rms' });
+  const done = await client.until('conversation.item.input_audio_transcription.completed');
+  const deltas = client.frames.filter(({ type }) => type === 'conversation.item.input_audio_transcription.delta');
+  const given = deltas.map(({ delta }) => delta).join('');
+  assert.ok(String(done['transcript']).startsWith(given) || given === done['transcript']);
+  assert.ok(deltas.every(({ item_id }) => item_id === done['item_id']));
+  assert.ok(wordErrorRate(text, String(done['transcript'])) <= 0.1, String(done['transcript']));
+});
+
+test('stays silent in silence and in noise', async () => {
+  const client = connect();
+  await client.configure(HEARING);
+  const random = seededRandom(7);
+  client.hear(new Float32Array(48_000));
+  client.hear(Float32Array.from({ length: 96_000 }, () => 0.1 * (2 * random() - 1)));
+  client.hear(Float32Array.from({ length: 48_000 }, (_, n) => 0.2 * Math.sin((2 * Math.PI * 100 * n) / 24_000)));
+  // What comes after it in order proves that all of the above was heard.
+  await client.say('Hello.', { voice: 'rms' });
+  const started = await client.until('input_audio_buffer.speech_started');
+  assert.ok(Number(started['audio_start_ms']) >= 7700, String(started['audio_start_ms']));
+});
+
+test('calls a tool with what was said and lets its output change the answer', async () => {
+  const client = connect();
+  await client.configure({ ...HEARING, tools: TOOLS });
+  await client.say('What is the weather in Paris?', { voice: 'slt' });
+  const call = await client.until('response.function_call_arguments.done');
+  assert.equal(call['name'], 'get_weather');
+  assert.deepEqual(JSON.parse(String(call['arguments'])), { city: 'Paris' });
+  await client.until('response.done');
+  client.send('conversation.item.create', { item: { type: 'function_call_output', call_id: call['call_id'], output: '{"temperature":17}' } });
+  client.send('response.create');
+  const done = await client.until('response.done');
+  assert.match(String(at(done, 'response.output.0.content.0.transcript')), /Paris.*\b17\b/);
+});
+
+test('asks for a missing argument', async () => {
+  const client = connect();
+  await client.configure({ ...HEARING, tools: TOOLS });
+  await client.say('How is the weather today?', { voice: 'rms' });
+  const asked = await client.until('response.output_audio_transcript.done');
+  assert.equal(asked['transcript'], 'Which city?');
+  await client.say('London.', { voice: 'rms' });
+  const call = await client.until('response.function_call_arguments.done');
+  assert.deepEqual(JSON.parse(String(call['arguments'])), { city: 'London' });
+});
+
+const LONG = 'One is a number. Two is a number. Three is a number. Four is a number. Five is a number. Six is a number. Seven is a number. Eight is a number.';
+
+test('is interrupted by speech', async () => {
+  const client = connect();
+  await client.configure(HEARING);
+  client.send('response.create', { response: { instructions: `Say exactly: "${LONG}"` } });
+  await client.until('response.output_audio.delta');
+  await client.say('Please stop talking now.', { voice: 'rms' });
+  const done = await client.until('response.done');
+  assert.equal(at(done, 'response.status'), 'cancelled');
+  assert.deepEqual(at(done, 'response.status_details'), { type: 'cancelled', reason: 'turn_detected' });
+  assert.equal(at(done, 'response.output.0.status'), 'incomplete');
+  const types = client.frames.map(({ type }) => type);
+  assert.ok(types.indexOf('input_audio_buffer.speech_started') < types.indexOf('response.done'));
+  assert.ok(Number(at(done, 'response.usage.output_token_details.audio_tokens')) > 0);
+});
+
+test('is not interrupted where the session forbids it', async () => {
+  const client = connect();
+  await client.configure({ audio: { input: { turn_detection: { type: 'server_vad', interrupt_response: false } } } });
+  client.send('response.create', { response: { instructions: 'Say exactly: "One sentence is here. And here is another one, which is the last."' } });
+  await client.until('response.created');
+  await client.say('Stop.', { voice: 'rms' });
+  assert.equal(at(await client.until('response.done'), 'response.status'), 'completed');
+});
+
+test('cancels on request, and says so where there is nothing to cancel', async () => {
+  const client = connect();
+  client.send('response.cancel', { event_id: 'mine' });
+  const refused = await client.until('error');
+  assert.equal(at(refused, 'error.code'), 'response_cancel_not_active');
+  assert.equal(at(refused, 'error.event_id'), 'mine');
+
+  client.send('response.create', { response: { instructions: `Say exactly: "${LONG}"` } });
+  client.send('response.create');
+  assert.equal(at(await client.until('error'), 'error.code'), 'conversation_already_has_active_response');
+  await client.until('response.output_audio.delta');
+  client.send('response.cancel');
+  const done = await client.until('response.done');
+  assert.deepEqual(at(done, 'response.status_details'), { type: 'cancelled', reason: 'client_cancelled' });
+});
+
+test('truncates what was not heard, and nothing else', async () => {
+  const client = connect();
+  await client.configure({ audio: { input: { turn_detection: null } } });
+  client.send('response.create', { response: { instructions: 'Say exactly: "The first half of this, and then the second half of it."' } });
+  const done = await client.until('response.done');
+  const itemId = at(done, 'response.output.0.id');
+  const truncate = (audio_end_ms: number, item_id: unknown = itemId): void =>
+    client.send('conversation.item.truncate', { item_id, content_index: 0, audio_end_ms });
+
+  truncate(60_000);
+  assert.match(String(at(await client.until('error'), 'error.message')), /^Audio content of \d+ms is already shorter than 60000ms$/);
+  truncate(10, 'nobody');
+  assert.equal(at(await client.until('error'), 'error.code'), 'item_truncate_invalid_item_id');
+  client.send('conversation.item.create', { item: { id: 'typed', type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hi' }] } });
+  truncate(0, 'typed');
+  assert.match(String(at(await client.until('error'), 'error.message')), /Only model output audio/);
+  truncate(900);
+  assert.equal((await client.until('conversation.item.truncated'))['audio_end_ms'], 900);
+  client.send('conversation.item.retrieve', { item_id: itemId });
+  const kept = String(at(await client.until('conversation.item.retrieved'), 'item.content.0.transcript'));
+  assert.match(kept, /^The first/);
+  assert.doesNotMatch(kept, /second/);
+});
+
+test('takes push-to-talk: nothing happens before the commit, and a commit of nothing is refused', async () => {
+  const client = connect();
+  await client.configure({ audio: { input: { turn_detection: null, transcription: { model: 'local' } } } });
+  client.send('input_audio_buffer.commit');
+  assert.equal(at(await client.until('error'), 'error.code'), 'input_audio_buffer_commit_empty');
+  await client.say('What is seven times six?', { voice: 'rms' });
+  client.send('input_audio_buffer.commit');
+  await client.until('input_audio_buffer.committed');
+  assert.match(String((await client.until('conversation.item.input_audio_transcription.completed'))['transcript']), /times/);
+  client.send('response.create', { response: { output_modalities: ['text'] } });
+  assert.match(String((await client.until('response.output_text.done'))['text']), /\b42\b/);
+  assert.ok(client.frames.every(({ type }) => type !== 'input_audio_buffer.speech_started' && type !== 'response.output_audio.delta'));
+});
+
+test('answers typed text without sound where only text is wanted', async () => {
+  const client = connect();
+  await client.configure({ output_modalities: ['text'] });
+  client.send('conversation.item.create', { item: { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hello!' }] } });
+  client.send('response.create');
+  const done = await client.until('response.done');
+  assert.match(String(at(done, 'response.output.0.content.0.text')), /Hello/);
+  assert.equal(at(done, 'response.usage.output_token_details.audio_tokens'), 0);
+});
+
+test('ends a sure sentence early in the semantic mode', async () => {
+  const client = connect();
+  await client.configure({ audio: { input: { turn_detection: { type: 'semantic_vad', eagerness: 'low' } } } });
+  await client.say('What time is it?', { voice: 'rms', after: 3000 });
+  const stopped = await client.until('input_audio_buffer.speech_stopped');
+  await client.until('response.done');
+  assert.ok(Number(stopped['audio_end_ms']) > 0);
+});
+
+test('refuses the whole update for one field it does not know', async () => {
+  const client = connect();
+  const refusals: readonly (readonly [unknown, string, string])[] = [
+    [{ type: 'realtime', instructions: 'x', temperature: 0.8 }, 'unknown_parameter', 'session.temperature'],
+    [{ instructions: 'x' }, 'missing_required_parameter', 'session.type'],
+    [{ type: 'realtime', audio: { input: { turn_detection: { type: 'none' } } } }, 'invalid_value', 'session.audio.input.turn_detection.type'],
+    [{ type: 'realtime', instructions: 5 }, 'invalid_type', 'session.instructions'],
+    [{ type: 'realtime', output_modalities: ['text', 'audio'] }, 'invalid_value', 'session.output_modalities'],
+    [{ type: 'realtime', audio: { input: { format: { type: 'audio/pcm', rate: 16000 } } } }, 'invalid_value', 'session.audio.input.format.rate'],
+  ];
+  for (const [session, code, param] of refusals) {
+    client.send('session.update', { session });
+    const refused = await client.until('error');
+    assert.deepEqual([at(refused, 'error.code'), at(refused, 'error.param')], [code, param]);
+  }
+  await client.configure({});
+  assert.equal(at(client.frames.at(-1), 'session.instructions'), '');
+});
+
+test('does not change its voice once it was heard', async () => {
+  const client = connect();
+  client.send('response.create', { response: { instructions: 'Say exactly: "Hello."' } });
+  await client.until('response.done');
+  client.send('session.update', { session: { type: 'realtime', instructions: 'new', audio: { output: { voice: 'marin' } } } });
+  assert.equal(at(await client.until('error'), 'error.code'), 'cannot_update_voice');
+});
+
+test('survives what is no event', async () => {
+  const client = connect();
+  for (const [frame, code] of [['{', 'invalid_json'], ['{"type":"nonsense"}', 'invalid_value'], ['[]', 'missing_required_parameter'], ['{}', 'missing_required_parameter']] as const) {
+    client.sendText(frame);
+    assert.equal(at(await client.until('error'), 'error.code'), code);
+  }
+});
+
+test('talks with two people at once and keeps them apart', async () => {
+  const [one, two] = [connect(), connect()];
+  await Promise.all([one.configure({ ...HEARING, tools: TOOLS }), two.configure({ ...HEARING, tools: TOOLS })]);
+  await Promise.all([one.say('Set the page colour to green.', { voice: 'rms' }), two.say('What is the weather in Berlin?', { voice: 'slt' })]);
+  const calls = await Promise.all([one, two].map((client) => client.until('response.function_call_arguments.done')));
+  assert.deepEqual(calls.map((call): unknown => JSON.parse(String(call['arguments']))), [{ colour: 'green' }, { city: 'Berlin' }]);
+});
+
+test('ends with its signal', async () => {
+  const call = new AbortController();
+  const connection = agent.connect({}, call.signal);
+  const client = createLocalClient(connection);
+  client.send('response.create', { response: { instructions: `Say exactly: "${LONG}"` } });
+  await client.until('response.output_audio.delta');
+  call.abort();
+  await assert.rejects(client.until('response.done'), /ended before/);
+});
