@@ -11,8 +11,11 @@ export async function compileWorklet(file: string): Promise<{ code: string; inpu
     format: 'iife',
     target: 'es2022',
     legalComments: 'none',
+    logLevel: 'silent',
     absWorkingDir: process.cwd(),
   });
+  // For instance an import that `sideEffects` of package.json does not name: it would be left out.
+  if (result.warnings.length > 0) throw new Error(`${file}: ${result.warnings.map(({ text }) => text).join('; ')}`);
   const output = result.outputFiles[0];
   if (!output) throw new Error(`esbuild made nothing of ${file}`);
   return { code: output.text.trim(), inputs: Object.keys(result.metafile.inputs) };
