@@ -25,7 +25,7 @@ const MAX_SLIDING = 12;
 
 /**
  * `fromRate` and `toRate` in whole Hertz. Linear phase; up to 0.45 of the lower rate the gain is within 0.005 dB, and
- * what aliases or mirrors into that band is 105 dB down. The delay is 26 periods of the lower rate: 1.08-1.1 ms to and
+ * each alias or image in that band is 105 dB down. The delay is 26 periods of the lower rate: 1.08-1.1 ms to and
  * from 24 kHz, 1.64-1.66 ms to and from 16 kHz. Equal rates pass through. Throws a `RangeError` on other than positive
  * whole rates.
  */
