@@ -40,7 +40,7 @@ export const importMatrix = {
     const allows = (/** @type {readonly RegExp[] | undefined} */ patterns, /** @type {string} */ what) =>
       (patterns ?? []).some((pattern) => fill(pattern, names).test(what));
 
-    /** @param {import('estree').Node} node @param {unknown} specifier @param {boolean} lazy */
+    /** @param {import('eslint').Rule.Node} node @param {unknown} specifier @param {boolean} lazy */
     const check = (node, specifier, lazy) => {
       if (typeof specifier !== 'string') return;
       const report = (/** @type {string} */ messageId, /** @type {string} */ imported) =>
