@@ -8,7 +8,14 @@ import { INITIAL, same, send, type Concern, type SessionState, type Step } from 
 export const configuration: Concern = (state, { event }) => {
   switch (event.type) {
     case 'start':
-      return same({ ...INITIAL, phase: 'connecting', config: event.config, bargeIn: event.bargeIn, muted: state.muted });
+      return same({
+        ...INITIAL,
+        phase: 'connecting',
+        config: event.config,
+        bargeIn: event.bargeIn,
+        muted: state.muted,
+        gateOpen: state.gateOpen,
+      });
     case 'microphone-requested':
       return state.phase === 'connecting' ? same({ ...state, phase: 'requesting-microphone' }) : same(state);
     case 'microphone-opened': {

@@ -1,0 +1,6 @@
+import type { LogEntry, VoiceEvent } from '../../src/spec/voice-event.js';
+
+/** A log written by hand: what happened, and when. */
+export function entriesOf(...happened: readonly (readonly [at: number, event: VoiceEvent])[]): readonly LogEntry[] {
+  return happened.map(([at, event]) => ({ at, source: 'session', event }));
+}
