@@ -1,9 +1,11 @@
 import type { CapturedSound } from '../spec/line.js';
-import { CAPTURE_PROCESSOR, type CaptureCommand, type CaptureOptions, type CaptureReport } from './capture.messages.js';
+import type { CaptureCommand, CaptureOptions, CaptureReport } from './capture.messages.js';
 import { createChunker } from './chunker.js';
-import { registerOnce } from './register-once.js';
 
-class CaptureProcessor extends AudioWorkletProcessor {
+/** One render quantum. */
+const SILENCE = new Float32Array(128);
+
+export class CaptureProcessor extends AudioWorkletProcessor {
   readonly #chunker;
   #line: MessagePort | undefined;
   #muted = false;
@@ -22,8 +24,8 @@ class CaptureProcessor extends AudioWorkletProcessor {
       this.port.postMessage({ type: 'closed' } satisfies CaptureReport);
       return false;
     }
-    const channel = input?.[0];
-    if (channel && !this.#muted) this.#chunker.push(channel);
+    // While no device is connected, Firefox gives no channel; the provider's clock goes on.
+    if (!this.#muted) this.#chunker.push(input?.[0] ?? SILENCE);
     return true;
   }
 
@@ -46,5 +48,3 @@ class CaptureProcessor extends AudioWorkletProcessor {
     }
   }
 }
-
-registerOnce(CAPTURE_PROCESSOR, CaptureProcessor);

@@ -10,6 +10,9 @@ export interface OutputTimes {
   readonly state: string;
 }
 
+/** Running contexts look at their output many times in this while. */
+const OLDEST_MS = 500;
+
 /**
  * Seconds of the context's time that have left the speaker at `nowMs` of the page's time. The timestamp is extrapolated
  * to now while the context runs, and never beyond what has been rendered.
@@ -18,8 +21,10 @@ export function heardTime(times: OutputTimes, nowMs: number): number {
   const { contextTime, performanceTime, currentTime } = times;
   // Before the first callback some browsers answer zero; those without a timestamp still know their latency.
   if (!contextTime || !performanceTime) return Math.max(0, currentTime - (times.outputLatency ?? times.baseLatency));
-  if (times.state !== 'running') return Math.min(currentTime, contextTime);
-  return Math.min(currentTime, contextTime + (nowMs - performanceTime) / 1000);
+  const ageMs = nowMs - performanceTime;
+  // WebKitGTK 2.50 adds the context's time to the page's: a moment in the future, or too long ago, says nothing.
+  const extrapolates = times.state === 'running' && ageMs >= 0 && ageMs < OLDEST_MS;
+  return Math.min(currentTime, extrapolates ? contextTime + ageMs / 1000 : contextTime);
 }
 
 /** The frame of `context` that leaves the speaker now. */

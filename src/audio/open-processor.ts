@@ -15,8 +15,11 @@ export interface Processor {
   readonly ended: AbortSignal;
 }
 
-/** A processor of a running context answers within one render quantum; a stalled one must not hold up the page. */
+/** A running context answers within one render quantum, one that is just starting a little later, a suspended one never. */
 const LAST_WORD_MS = 500;
+
+/** The audio thread takes a processor out of its graph a few quanta after its last word. */
+const GRACE_MS = 100;
 
 /**
  * Puts a processor into `context` until `signal` aborts. It is told to `close`, says `closed` while it returns `false`
@@ -37,8 +40,7 @@ export function openProcessor(
     if (told) return;
     told = true;
     node.port.postMessage({ type: 'close' });
-    if (context.state === 'running') after(LAST_WORD_MS, () => over.abort(), over.signal);
-    else over.abort();
+    after(LAST_WORD_MS, () => over.abort(), over.signal);
   };
   node.port.addEventListener(
     'message',
@@ -66,5 +68,6 @@ export async function closeContext(context: AudioContext): Promise<void> {
   const nodes = [...(living.get(context)?.values() ?? [])];
   for (const node of nodes) node.end();
   await Promise.all(nodes.map(({ ended }) => ended));
+  if (nodes.length > 0) await new Promise<void>((resolve) => after(GRACE_MS, resolve, new AbortController().signal));
   if (context.state !== 'closed') await context.close();
 }

@@ -1,10 +1,9 @@
 import type { SpeakerMessage } from '../spec/line.js';
 import { decodeSound } from './decode-sound.js';
-import { PLAYBACK_PROCESSOR, type PlaybackCommand, type PlaybackOptions, type PlaybackReport } from './playback.messages.js';
+import type { PlaybackCommand, PlaybackOptions, PlaybackReport } from './playback.messages.js';
 import { createPlayout } from './playout.js';
-import { registerOnce } from './register-once.js';
 
-class PlaybackProcessor extends AudioWorkletProcessor {
+export class PlaybackProcessor extends AudioWorkletProcessor {
   readonly #options: PlaybackOptions;
   readonly #playout;
   #line: MessagePort | undefined;
@@ -71,5 +70,3 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     this.port.postMessage(report);
   }
 }
-
-registerOnce(PLAYBACK_PROCESSOR, PlaybackProcessor);

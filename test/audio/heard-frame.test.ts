@@ -14,6 +14,11 @@ describe('heardTime', () => {
     assert.equal(heardTime({ ...running, state: 'suspended' }, 9000), 2);
   });
 
+  it('does not extrapolate from a moment that cannot be', () => {
+    assert.equal(heardTime({ ...running, performanceTime: 7000 }, 5010), 2);
+    assert.equal(heardTime({ ...running, performanceTime: 1000 }, 5010), 2);
+  });
+
   it('makes do with the latency where there is no timestamp', () => {
     assert.equal(heardTime({ ...running, contextTime: 0 }, 5010), 2.05 - 0.03);
     assert.equal(heardTime({ ...running, performanceTime: undefined, outputLatency: undefined }, 5010), 2.05 - 0.01);

@@ -1,0 +1,170 @@
+import { expect } from '@open-wc/testing';
+import { createSpeakerContext } from '../../src/audio/create-speaker-context.js';
+import { openMicrophone, type MicrophoneOptions } from '../../src/audio/open-microphone.js';
+import { createResampler } from '../../src/audio/resampler.js';
+import type { AgentError } from '../../src/spec/agent-error.js';
+import type { CapturedSound } from '../../src/spec/line.js';
+import { align, createSignalStream, similarity, sweep } from '../rigs/sound.js';
+
+const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
+
+async function chunks(port: MessagePort, count: number): Promise<Float32Array> {
+  const samples: number[] = [];
+  await new Promise<void>((resolve) => {
+    port.onmessage = ({ data }: MessageEvent<CapturedSound>) => {
+      samples.push(...new Int16Array(data.bytes));
+      if (samples.length >= count * 480) resolve();
+    };
+  });
+  return Float32Array.from(samples, (sample) => sample / 32_768);
+}
+
+/** A promise's rejection. */
+async function refusal(promise: Promise<unknown>): Promise<AgentError> {
+  return promise.then(
+    () => expect.fail('nothing was refused'),
+    (thrown: AgentError) => thrown,
+  );
+}
+
+describe('openMicrophone', () => {
+  let life: AbortController;
+  let context: AudioContext;
+  let options: Pick<MicrophoneOptions, 'context' | 'format'>;
+
+  beforeEach(() => {
+    life = new AbortController();
+    context = createSpeakerContext(life.signal);
+    options = { context, format: FORMAT };
+  });
+
+  afterEach(async () => {
+    life.abort();
+    while (context.state !== 'closed') await new Promise((resolve) => (context.onstatechange = resolve));
+  });
+
+  /** The signal at the wire's rate, when it begins `delay` frames late. */
+  function resample(signal: Float32Array, delay: number): Float32Array {
+    const resampler = createResampler(context.sampleRate, FORMAT.sampleRate);
+    const late = new Float32Array(signal.length + delay);
+    late.set(signal, delay);
+    const out = new Float32Array(resampler.maxOutput(late.length));
+    resampler.process(late, out);
+    return out;
+  }
+
+  it('sends what the microphone hears, 20 ms at a time, at the wire’s rate', async () => {
+    const signal = sweep(context.sampleRate, 1);
+    const { stream, play } = createSignalStream(context, signal);
+    const microphone = await openMicrophone({ ...options, request: () => Promise.resolve(stream) }, life.signal);
+    await chunks(microphone.port, 1);
+    play();
+    const heard = await chunks(microphone.port, 75);
+
+    const start = align(heard, resample(signal, 0).subarray(2400, 3600)) - 2400;
+    expect(start).to.be.within(0, 12_000);
+    // The signal began on any frame of the context, between two samples of the wire.
+    const scores = Array.from({ length: 160 }, (_, delay) => {
+      const expected = resample(signal.subarray(0, context.sampleRate / 2), delay);
+      const origin = start - Math.round((delay * FORMAT.sampleRate) / context.sampleRate);
+      return [-1, 0, 1].map((shift) => similarity(heard.subarray(origin + shift + 400), expected.subarray(400, 8000)));
+    });
+    expect(Math.max(...scores.flat())).to.be.above(50);
+  });
+
+  it('hears a real microphone', async () => {
+    const microphone = await openMicrophone(options, life.signal);
+    const heard = await chunks(microphone.port, 50);
+    expect(Math.max(...heard)).to.be.above(0.001);
+    for await (const event of microphone.events) {
+      expect(event.type).to.equal('microphone-opened');
+      break;
+    }
+  });
+
+  it('sends nothing while muted', async () => {
+    const { stream } = createSignalStream(context, sweep(context.sampleRate, 1));
+    const microphone = await openMicrophone({ ...options, request: () => Promise.resolve(stream) }, life.signal);
+    await chunks(microphone.port, 5);
+    microphone.setMuted(true);
+    expect(stream.getAudioTracks()[0]?.enabled).to.equal(false);
+    // What was on its way may still come; after that the context's clock runs and nothing does.
+    let sent = 0;
+    const from = context.currentTime;
+    while (context.currentTime < from + 0.2) await new Promise(requestAnimationFrame);
+    microphone.port.onmessage = () => (sent += 1);
+    while (context.currentTime < from + 0.5) await new Promise(requestAnimationFrame);
+    expect(sent).to.equal(0);
+    microphone.setMuted(false);
+    expect(stream.getAudioTracks()[0]?.enabled).to.equal(true);
+    await chunks(microphone.port, 2);
+  });
+
+  it('changes the device while it sends, and stops the one before', async () => {
+    const streams = [0, 1].map(() => createSignalStream(context, sweep(context.sampleRate, 1)).stream);
+    const asked: (ConstrainDOMString | undefined)[] = [];
+    const request: MicrophoneOptions['request'] = ({ audio }) => {
+      if (typeof audio === 'object') asked.push(audio.deviceId);
+      return Promise.resolve(streams[asked.length - 1] ?? expect.fail('asked too often'));
+    };
+    const microphone = await openMicrophone({ ...options, request }, life.signal);
+    await microphone.setDevice('other');
+    await chunks(microphone.port, 5);
+    expect(asked).to.deep.equal([undefined, { exact: 'other' }]);
+    expect(streams.map((stream) => stream.getAudioTracks()[0]?.readyState)).to.deep.equal(['ended', 'live']);
+    const types: string[] = [];
+    for await (const { type } of microphone.events) if (types.push(type) === 2) break;
+    expect(types).to.deep.equal(['microphone-opened', 'microphone-changed']);
+  });
+
+  it('keeps the device in use when another one cannot be had', async () => {
+    const { stream } = createSignalStream(context, sweep(context.sampleRate, 1));
+    let grant = true;
+    const request = () => (grant ? Promise.resolve(stream) : Promise.reject(new DOMException('', 'NotReadableError')));
+    const microphone = await openMicrophone({ ...options, request }, life.signal);
+    grant = false;
+    expect((await refusal(microphone.setDevice('other'))).code).to.equal('microphone-busy');
+    expect(stream.getAudioTracks()[0]?.readyState).to.equal('live');
+    await chunks(microphone.port, 5);
+  });
+
+  it('says that there is no microphone', async () => {
+    const request = () => Promise.reject(new DOMException('', 'NotFoundError'));
+    expect((await refusal(openMicrophone({ ...options, request }, life.signal))).code).to.equal('microphone-missing');
+  });
+
+  it('gives a microphone back at once that is granted after the end', async () => {
+    const { stream } = createSignalStream(context, sweep(context.sampleRate, 1));
+    let grant = (_stream: MediaStream): void => undefined;
+    const ending = new AbortController();
+    const opening = openMicrophone({ ...options, request: () => new Promise((resolve) => (grant = resolve)) }, ending.signal);
+    ending.abort();
+    expect((await refusal(opening)).name).to.equal('AbortError');
+    grant(stream);
+    await Promise.resolve();
+    expect(stream.getAudioTracks()[0]?.readyState).to.equal('ended');
+  });
+
+  it('gives the microphone back when the worklet is refused', async () => {
+    const { stream } = createSignalStream(context, sweep(context.sampleRate, 1));
+    context.audioWorklet.addModule = () => Promise.reject(new DOMException('', 'AbortError'));
+    const refused = await refusal(openMicrophone({ ...options, request: () => Promise.resolve(stream) }, life.signal));
+    expect(refused.code).to.equal('worklet-blocked');
+    expect(refused.message).to.include('script-src');
+    expect(stream.getAudioTracks()[0]?.readyState).to.equal('ended');
+  });
+
+  it('leaves nothing behind at whatever moment it is ended', async () => {
+    for (let steps = 0; steps < 12; steps += 1) {
+      const ending = new AbortController();
+      const { stream } = createSignalStream(context, sweep(context.sampleRate, 0.1));
+      const opening = openMicrophone({ ...options, request: () => Promise.resolve(stream) }, ending.signal).catch(() => undefined);
+      for (let step = 0; step < steps; step += 1) await Promise.resolve();
+      if (steps > 10) await opening;
+      ending.abort();
+      await opening;
+      await Promise.resolve();
+      expect(stream.getAudioTracks()[0]?.readyState, `after ${steps} steps`).to.equal('ended');
+    }
+  });
+});
