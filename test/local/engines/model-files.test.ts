@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { INSTALL_COMMAND, MODEL_FILES, readModelFile } from '../../../src/local/engines/model-files.js';
+import { toAgentError } from '../../../src/spec/agent-error.js';
+
+test('lets the installed files pass', async () => {
+  for (const file of Object.values(MODEL_FILES)) assert.ok((await readModelFile(file)).length > 1_000_000, file.what);
+});
+
+const broken = [
+  ['a file of another version', { ...MODEL_FILES.synthesis, sha256: '0'.repeat(64) }, /is not the expected version/],
+  ['a missing package', { ...MODEL_FILES.synthesis, package: '@nobody/nothing' }, /is not installed/],
+  ['a missing file', { ...MODEL_FILES.synthesis, path: 'nothing.wasm' }, /is not installed/],
+] as const;
+
+for (const [what, file, why] of broken) {
+  test(`refuses ${what} with the package's name and the command that installs it`, async () => {
+    const fault = await readModelFile(file).then(() => assert.fail('it passed'), toAgentError);
+    assert.equal(fault.code, 'invalid-configuration');
+    assert.match(fault.message, why);
+    assert.ok(fault.message.includes(file.package) && fault.message.includes(INSTALL_COMMAND));
+  });
+}

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { createSentenceSplitter } from '../../../src/local/realtime/sentences.js';
+
+function split(pieces: readonly string[]): string[] {
+  const splitter = createSentenceSplitter();
+  return [...pieces.flatMap((piece) => splitter.push(piece)), ...splitter.finish()];
+}
+
+test('cuts after sentences, not after abbreviations and not in numbers', () => {
+  assert.deepEqual(split(['Dr. Smith paid 3.50 euros. "Really?" she', ' asked. Yes']), ['Dr. Smith paid 3.50 euros. ', '"Really?" ', 'she asked. ', 'Yes']);
+});
+
+test('cuts endless text where it can be spoken', () => {
+  const pieces = split(['word '.repeat(200)]);
+  assert.ok(pieces.length > 3 && pieces.every((piece) => piece.length <= 240));
+});
+
+test('loses nothing, however the text comes in', () => {
+  fc.assert(
+    fc.property(fc.array(fc.stringMatching(/^[a-z.!? ,]{0,60}$/)), (pieces) => {
+      assert.equal(split(pieces).join('').trimEnd(), pieces.join('').trimEnd());
+    }),
+  );
+});
