@@ -1,8 +1,11 @@
+import { own } from './own.js';
+
 /** A controller that ends with `parent` or by itself, and then leaves no listener behind on a parent that lives on. */
 export function createChild(parent: AbortSignal): AbortController {
   const child = new AbortController();
   const end = (): void => child.abort(parent.reason);
-  if (parent.aborted) end();
-  else parent.addEventListener('abort', end, { once: true, signal: child.signal });
+  own(parent, end);
+  // Not by the listener option `signal`: Node 20 loses track of all but the latest of such listeners when it collects garbage.
+  own(child.signal, () => parent.removeEventListener('abort', end));
   return child;
 }

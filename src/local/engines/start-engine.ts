@@ -92,11 +92,10 @@ export async function startEngine<Input, Output>(name: EngineName, signal: Abort
         if (options.signal.aborted) return reject(options.signal.reason);
         const cancelled = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
         const queue = waiting[options.urgency ?? 'urgent'];
-        const listening = new AbortController();
         const settle =
           <T>(end: (value: T) => void) =>
           (value: T): void => {
-            listening.abort();
+            options.signal.removeEventListener('abort', cancel);
             end(value);
           };
         const job = { request: { input, cancelled }, options, resolve: settle(resolve), reject: settle(reject) };
@@ -106,7 +105,7 @@ export async function startEngine<Input, Output>(name: EngineName, signal: Abort
           if (place >= 0) queue.splice(place, 1);
           job.reject(options.signal.reason);
         };
-        options.signal.addEventListener('abort', cancel, { once: true, signal: listening.signal });
+        own(options.signal, cancel);
         queue.push(job);
         if (running === undefined) next();
       }),
