@@ -1,3 +1,5 @@
+import { decodeBase64 } from './base64.js';
+
 /** An object from outside, of which nothing is known yet. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -25,4 +27,14 @@ export function numberIn(from: Fields, name: string): number | undefined {
 export function listIn(from: Fields, name: string): readonly Fields[] {
   const value = from[name];
   return Array.isArray(value) ? value.filter(isFields) : [];
+}
+
+/** The bytes that field `name` holds as Base64; undefined where it holds anything else. */
+export function bytesIn(from: Fields, name: string): Uint8Array<ArrayBuffer> | undefined {
+  const text = textIn(from, name);
+  try {
+    return text === undefined ? undefined : decodeBase64(text);
+  } catch {
+    return undefined;
+  }
 }

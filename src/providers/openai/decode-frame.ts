@@ -1,5 +1,4 @@
-import { decodeBase64 } from '../../lib/base64.js';
-import { fieldsIn, isFields, numberIn, textIn, type Fields } from '../../lib/fields.js';
+import { bytesIn, fieldsIn, isFields, numberIn, textIn, type Fields } from '../../lib/fields.js';
 import { durationMs } from '../../spec/audio-format.js';
 import type { Decoded } from '../../spec/codec.js';
 import type { ProviderEvent } from '../../spec/voice-event.js';
@@ -154,7 +153,7 @@ function readAgentText(field: 'transcript' | 'text'): Reader {
 
 function readAudio(frame: Fields): Decoded | undefined {
   const itemId = textIn(frame, 'item_id');
-  const bytes = readSound(textIn(frame, 'delta'));
+  const bytes = bytesIn(frame, 'delta');
   if (itemId === undefined || bytes === undefined) return undefined;
   const contentIndex = numberIn(frame, 'content_index') ?? 0;
   return {
@@ -163,14 +162,6 @@ function readAudio(frame: Fields): Decoded | undefined {
     ],
     audio: { itemId, bytes },
   };
-}
-
-function readSound(delta: string | undefined): Uint8Array<ArrayBuffer> | undefined {
-  try {
-    return delta === undefined ? undefined : decodeBase64(delta);
-  } catch {
-    return undefined;
-  }
 }
 
 function responseOf(frame: Fields): { readonly responseId?: string } {

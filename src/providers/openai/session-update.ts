@@ -36,7 +36,7 @@ export interface WireSession {
   audio: {
     input: {
       format: { type: 'audio/pcm'; rate: 24_000 };
-      transcription: { model: string; language?: string } | null;
+      transcription?: { model: string; language?: string };
       turn_detection: WireTurnDetection | null;
     };
     output: { format: { type: 'audio/pcm'; rate: 24_000 }; voice?: string };
@@ -66,14 +66,16 @@ export function sessionUpdate(config: SessionConfig, audioHeard: boolean): WireS
     audio: {
       input: {
         format,
-        transcription: isVoice
-          ? { model: TRANSCRIPTION_MODEL, ...(language === undefined ? {} : { language: primarySubtag(language) }) }
-          : null,
+        ...(isVoice ? { transcription: transcription(language) } : {}),
         turn_detection: isVoice ? wireTurnDetection(config.turnDetection) : null,
       },
       output: { format, ...(voice === undefined || audioHeard ? {} : { voice }) },
     },
   };
+}
+
+function transcription(language: string | undefined): { model: string; language?: string } {
+  return { model: TRANSCRIPTION_MODEL, ...(language === undefined ? {} : { language: primarySubtag(language) }) };
 }
 
 /** Lays the page's own session fields over ours, object by object; lists and values replace. */

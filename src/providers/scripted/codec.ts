@@ -1,5 +1,4 @@
-import { decodeBase64 } from '../../lib/base64.js';
-import { isFields, textIn } from '../../lib/fields.js';
+import { bytesIn, isFields } from '../../lib/fields.js';
 import type { Codec } from '../../spec/codec.js';
 import { isProviderEvent } from './script.js';
 
@@ -9,9 +8,9 @@ export function createScriptedCodec(): Codec {
     decode(frame) {
       if (!isFields(frame) || !isProviderEvent(frame.event)) return { events: [{ type: 'frame-ignored', name: '(no event)' }] };
       const { event } = frame;
-      const sound = textIn(frame, 'sound');
-      if (event.type !== 'agent-audio' || sound === undefined) return { events: [event] };
-      return { events: [event], audio: { itemId: event.itemId, bytes: decodeBase64(sound) } };
+      const bytes = bytesIn(frame, 'sound');
+      if (event.type !== 'agent-audio' || bytes === undefined) return { events: [event] };
+      return { events: [event], audio: { itemId: event.itemId, bytes } };
     },
     encode: (action) => [JSON.stringify(action)],
     encodeAudio: () => '{"type":"sound"}',

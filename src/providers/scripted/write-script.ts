@@ -46,25 +46,23 @@ export function writeScript(session: { readonly model?: string; readonly voice?:
     { cue: 'await', action: 'configure' },
     emit({ type: 'session-ready', ...session, model }),
   ];
-  return writer(created, { items: 0, audioMs: 0, lastItem: undefined });
+  return writer(created, { items: 0, audioMs: 0 });
 }
 
 interface Place {
   readonly items: number;
   /** Sound of the person so far. */
   readonly audioMs: number;
-  readonly lastItem: string | undefined;
 }
 
 function writer(script: Script, place: Place): ScriptWriter {
   const item = `item-${place.items + 1}`;
   const response = `response-${place.items + 1}`;
-  const after = place.lastItem === undefined ? {} : { previousItemId: place.lastItem };
   const add = (cues: Script, next: Partial<Place> = {}): ScriptWriter => writer([...script, ...cues], { ...place, ...next });
-  const taken = { items: place.items + 1, lastItem: item };
+  const taken = { items: place.items + 1 };
   const started: Script = [
     emit({ type: 'response-started', responseId: response }),
-    emit({ type: 'item-added', itemId: item, kind: 'message', role: 'agent', ...after }),
+    emit({ type: 'item-added', itemId: item, kind: 'message', role: 'agent' }),
   ];
 
   return {
@@ -83,8 +81,8 @@ function writer(script: Script, place: Place): ScriptWriter {
           ...said,
           wait(SILENCE_MS),
           emit({ type: 'user-stopped', itemId: item, audioMs }),
-          emit({ type: 'user-committed', itemId: item, ...after }),
-          emit({ type: 'item-added', itemId: item, kind: 'message', role: 'user', ...after }),
+          emit({ type: 'user-committed', itemId: item }),
+          emit({ type: 'item-added', itemId: item, kind: 'message', role: 'user' }),
           emit({ type: 'user-transcript-done', itemId: item, text, usage: { kind: 'duration', seconds: spokenMs / 1000 } }),
         ],
         { ...taken, audioMs },
