@@ -62,7 +62,7 @@ test('with push-to-talk the silence begins when the button is released', () => {
   const { turns } = foldAll(
     latencyFold,
     entriesOf(
-      [0, { ...START, config: { ...CONFIG, turnDetection: { type: 'none' } } } as VoiceEvent],
+      [0, { ...START, config: { ...CONFIG, turnDetection: { type: 'none' } } }],
       [100, { type: 'talk-pressed' }],
       [1000, { type: 'talk-released' }],
       [1400, audio('a1')],
