@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { INSTALL_COMMAND } from '../../../src/local/engines/model-files.js';
 import { openChild, saying } from '../child.js';
 
 const run = promisify(execFile);
@@ -44,6 +45,7 @@ export async function runCommand(line: string): Promise<void> {
   if (command === 'npm ci') return void (await run('npm', ['ci', '--dry-run', '--ignore-scripts']));
   // The scripts that are tests themselves run beside this one.
   if (script) return hasScript(script['run'] ?? script['name'] ?? '');
-  if (command === 'npm install voice-agent-element') return;
+  // What a reader adds to a project of their own: the names that the product itself gives in its errors.
+  if (command === 'npm install voice-agent-element' || command === INSTALL_COMMAND) return;
   throw new Error(`No test knows how to run “${command}”: teach test/rigs/readme/run-command.ts, or say it otherwise`);
 }
