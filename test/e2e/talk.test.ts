@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { AgentPage } from '../rigs/e2e/agent-page.js';
+import type { Living } from '../rigs/e2e/page/living.js';
+import { recognise } from '../rigs/e2e/recognise.js';
+import { cut, extent, join, silence, type Recorded, type Sound } from '../rigs/e2e/sound.js';
+import { openTalkingPlace, type TalkingPlace } from '../rigs/e2e/talking-place.js';
+import { speech, voicesHere, wordErrors, wordsOf, type SpeechOptions, type SpeechVoice } from '../rigs/speech.js';
+
+const SAMPLE_RATE = 48_000;
+
+/** Quiet before the first word, in which the conversation becomes live; every test makes sure that it did. */
+const LEAD_SECONDS = 2;
+
+/** Peaks below this are silence, as in the bounds of the audio engine. */
+const SILENCE_DB = -60;
+
+/** The same voice, recognised by the same engine, had a word error rate of 2 % over long texts; a short one may lose a word. */
+const ROUND_TRIP_ERROR_RATE = 0.15;
+
+/** What an element keeps between conversations: one AudioContext, opened in the click, for its whole life. */
+const KEPT = { contexts: 1 };
+
+const SENTENCES: readonly { readonly voice: SpeechVoice; readonly text: string; readonly noise?: number }[] = [
+  { voice: 'rms', text: 'I would like to order a birthday cake for my daughter.' },
+  { voice: 'slt', text: 'Can you tell me the way to the train station?' },
+  { voice: 'awb', text: 'Please remind me to call my mother on Sunday.' },
+  { voice: 'en-us', text: 'What is the weather going to be like this weekend?' },
+  { voice: 'en-gb', text: 'My sister would like to visit the museum in the morning.' },
+  { voice: 'en-us+f3', text: 'How long does it take to bake a loaf of bread?' },
+  { voice: 'rms', text: 'Which of these books did you like best?', noise: 15 },
+];
+
+/** No answer to these questions is longer, silence before it included. */
+const ANSWER_MS = 6000;
+
+/** Twelve seconds without a pause. */
+const GREETING =
+  'Welcome to our bakery where the bread is made by hand every single morning by people who love what they do and who would like you to love it as much as they have loved it for more than a hundred years in this very street.';
+
+/** Speech has gaps of this length between its loud parts, and the device plays what left the page a little later. */
+const HEARD_ERROR_MS = 60;
+
+/** Between the report of a sound and the sound. */
+const LEEWAY_MS = 200;
+
+async function say(text: string, options: SpeechOptions): Promise<Sound> {
+  return { samples: await speech(text, options, SAMPLE_RATE), sampleRate: SAMPLE_RATE };
+}
+
+describe('a conversation with the local agent', () => {
+  const life = new AbortController();
+  let place: TalkingPlace;
+  before(async () => {
+    place = await openTalkingPlace(life.signal);
+  });
+  after(() => life.abort());
+
+  /** A page whose microphone hears the sounds after {@link LEAD_SECONDS}. */
+  async function openPage(...sounds: readonly Sound[]): Promise<AgentPage> {
+    await place.say(join(silence(LEAD_SECONDS, SAMPLE_RATE), ...sounds));
+    return place.visit(place.pageUrl);
+  }
+
+  async function mount(page: AgentPage, attributes: Readonly<Record<string, string>>): Promise<void> {
+    await page.mount({ provider: 'openai', 'relay-url': place.relayUrl, ...attributes });
+  }
+
+  /** The conversation is live before the first word is spoken. */
+  async function begin(page: AgentPage): Promise<void> {
+    assert.deepEqual(await page.call('start'), { value: null });
+    const [opened] = page.journal.logged('microphone-opened');
+    const [ready] = page.journal.logged('session-ready');
+    if (opened && ready) assert.ok(ready.at - opened.at < LEAD_SECONDS * 1000, 'live too late for the first word');
+  }
+
+  /** Ends the conversation, then takes the element away: nothing may be left behind. */
+  async function leave(page: AgentPage, held: Partial<Living> = KEPT): Promise<void> {
+    await page.call('stop');
+    await page.journal.until('agent-state', ({ state }) => state === 'ended');
+    await page.untilReleased(held);
+    await page.remove();
+    await page.untilReleased();
+    assert.deepEqual(page.journal.faults, []);
+    assert.deepEqual(page.journal.of('agent-error'), []);
+    await page.close();
+  }
+
+  it('understands several voices, one of them in noise', async () => {
+    const here = voicesHere();
+    const spoken = SENTENCES.filter(({ voice }) => here.includes(voice));
+    const sounds = await Promise.all(spoken.map(({ text, ...options }) => say(text, { ...options, after: 1200 })));
+    const page = await openPage(...sounds);
+    await mount(page, {});
+    await begin(page);
+    for (const index of spoken.keys())
+      await page.journal.until('agent-transcript', () => finalTexts(page, 'user').length > index);
+
+    const reference = spoken.flatMap(({ text }) => wordsOf(text));
+    const heard = finalTexts(page, 'user');
+    const rate = wordErrors(reference, wordsOf(heard.join(' '))) / reference.length;
+    assert.equal(heard.length, spoken.length, `one turn for each sentence: ${heard.join(' | ')}`);
+    assert.ok(rate <= 0.1, `word error rate ${rate.toFixed(3)}: ${heard.join(' | ')}`);
+    await leave(page);
+  });
+
+  it('answers aloud what its transcript says, with what a tool of the page found out', async () => {
+    const page = await openPage(
+      await say('When does the bakery open?', { voice: 'slt', after: ANSWER_MS }),
+      await say('Please set the page colour to blue.', { voice: 'rms', after: ANSWER_MS }),
+    );
+    await mount(page, {
+      instructions: 'You are the assistant of a bakery. The bakery opens from seven until noon, every day but Monday.',
+    });
+    await page.page.evaluate(() => {
+      document.body.style.backgroundColor = 'white';
+      const definition = {
+        name: 'set_page_colour',
+        description: 'Changes the colour of the page.',
+        parameters: { type: 'object', properties: { colour: { type: 'string', description: 'A colour' } }, required: ['colour'] },
+      };
+      document.querySelector('voice-agent')?.addTool(definition, ({ colour }) => {
+        const before = document.body.style.backgroundColor;
+        document.body.style.backgroundColor = String(colour);
+        return { message: `The page was ${before} and is ${String(colour)} now.` };
+      });
+    });
+    await begin(page);
+
+    const spoken: string[] = [];
+    const recognised: string[] = [];
+    for (const turn of [0, 1]) {
+      const { event: ended } = await page.journal.untilLogged(
+        'playback-ended',
+        ({ itemId }) => itemIds(page).indexOf(itemId) === turn,
+      );
+      const text = latestText(page, ended.itemId);
+      spoken.push(text);
+      recognised.push(await recognise(heardOf(page, await page.speaker(), ended.itemId)));
+    }
+    const reference = wordsOf(spoken.join(' '));
+    const rate = wordErrors(reference, wordsOf(recognised.join(' '))) / reference.length;
+    assert.ok(
+      rate <= ROUND_TRIP_ERROR_RATE,
+      `word error rate ${rate.toFixed(3)}: ${spoken.join(' | ')} became ${recognised.join(' | ')}`,
+    );
+    assert.match(spoken[0] ?? '', /from seven until noon/);
+    assert.match(spoken[1] ?? '', /The page was white and is blue now/);
+    assert.equal(await page.page.evaluate(() => document.body.style.backgroundColor), 'blue');
+    const [result] = page.journal.of('agent-tool-result');
+    assert.deepEqual(
+      [result?.detail.name, result?.detail.result],
+      ['set_page_colour', { message: 'The page was white and is blue now.' }],
+    );
+    await leave(page);
+  });
+
+  it('falls silent when spoken over, and knows how much of it was heard', async () => {
+    const page = await openPage(await say('Stop it please, I have heard enough of this.', { voice: 'slt', before: 2000 }));
+    await mount(page, { greeting: GREETING, voice: 'rms' });
+    await begin(page);
+    const { detail: interrupted } = await page.journal.until('agent-interrupted');
+    const { event: truncated } = await page.journal.untilLogged('item-truncated');
+    const next = await page.journal.untilLogged('playback-started', ({ itemId }) => itemId !== interrupted.itemId);
+    assert.equal(finalTexts(page, 'user').length, 1);
+
+    const [started] = page.journal.logged('playback-started');
+    const tapped = cut(await page.speaker(), (started?.at ?? 0) - LEEWAY_MS, next.at - LEEWAY_MS);
+    const heard = extent(tapped, SILENCE_DB);
+    assert.ok(heard, 'the greeting was heard');
+    const [leadMs, wholeMs] = await spokenExtent(GREETING);
+    const heardMs = leadMs + heard.lastMs - heard.firstMs;
+    assert.ok(heardMs < wholeMs / 2, `${heardMs} ms of ${wholeMs} ms`);
+    assert.ok(
+      Math.abs(interrupted.heardMs - heardMs) < HEARD_ERROR_MS,
+      `${interrupted.heardMs} ms, at the speaker ${heardMs} ms`,
+    );
+    assert.deepEqual([truncated.itemId, truncated.audioEndMs], [interrupted.itemId, Math.floor(interrupted.heardMs)]);
+    assert.ok(GREETING.startsWith(interrupted.text));
+    const words = wordsOf(await recognise(tapped)).length;
+    assert.ok(Math.abs(wordsOf(interrupted.text).length - words) <= 2, `“${interrupted.text}”, at the speaker ${words} words`);
+    await leave(page);
+  });
+
+  it('answers in writing, without microphone and speaker', async () => {
+    const page = await openPage();
+    await mount(page, { modality: 'text', instructions: 'The bakery opens from seven until noon.' });
+    await begin(page);
+    assert.deepEqual(await page.living(), {
+      tracks: 0,
+      contexts: 0,
+      sockets: 1,
+      timers: (await page.living()).timers,
+      frames: 0,
+      workers: 0,
+      requests: 0,
+    });
+    assert.deepEqual(await page.call('sendText', 'When does the bakery open?'), { value: null });
+    const { detail } = await page.journal.until('agent-transcript', ({ role, final }) => role === 'agent' && final);
+    assert.equal(detail.text, 'The bakery opens from seven until noon.');
+    await leave(page, {});
+  });
+
+  it('takes turns while a button is held', async () => {
+    const question = await say('When does the bakery open?', { voice: 'awb' });
+    const page = await openPage(question);
+    await mount(page, { 'turn-detection': 'none', instructions: 'The bakery opens from seven until noon.' });
+    await begin(page);
+    await page.page.locator('voice-agent >>> [part~="talk"]').wait();
+    await page.page.focus('voice-agent >>> [part~="talk"]');
+    await page.page.keyboard.down('Space');
+    await page.untilSpoken((LEAD_SECONDS + question.samples.length / SAMPLE_RATE) * 1000);
+    assert.deepEqual(finalTexts(page, 'user'), [], 'no turn ends before the button is released');
+    await page.page.keyboard.up('Space');
+    const { event } = await page.journal.untilLogged('playback-ended');
+    assert.equal(latestText(page, event.itemId), 'The bakery opens from seven until noon.');
+    assert.deepEqual(finalTexts(page, 'user').map(wordsOf), [wordsOf('When does the bakery open?')]);
+    await leave(page);
+  });
+});
+
+/** The transcript's finished bubbles of one side, in order, with the latest text of each. */
+function finalTexts({ journal }: AgentPage, role: 'user' | 'agent'): string[] {
+  const texts = new Map<string, string>();
+  for (const { detail } of journal.of('agent-transcript'))
+    if (detail.role === role && detail.final) texts.set(detail.id, detail.text);
+  return [...texts.values()];
+}
+
+/** Items of the agent in the order in which they were heard. */
+function itemIds({ journal }: AgentPage): string[] {
+  return journal.logged('playback-started').map(({ event }) => event.itemId);
+}
+
+function latestText({ journal }: AgentPage, itemId: string): string {
+  return journal.of('agent-transcript').findLast(({ detail }) => detail.id === itemId)?.detail.text ?? '';
+}
+
+/** What reached the speaker of one item that was heard to its end. */
+function heardOf({ journal }: AgentPage, speaker: Recorded, itemId: string): Recorded {
+  const about = ({ event }: { readonly event: { readonly itemId: string } }): boolean => event.itemId === itemId;
+  const started = journal.logged('playback-started').find(about);
+  const ended = journal.logged('playback-ended').find(about);
+  return cut(speaker, (started?.at ?? 0) - LEEWAY_MS, (ended?.at ?? 0) + LEEWAY_MS);
+}
+
+/** Where in the local agent's own sound of a text the first loud sample stands, and how long the whole is. */
+async function spokenExtent(text: string): Promise<readonly [leadMs: number, wholeMs: number]> {
+  const { samples } = await say(text, { voice: 'rms', before: 0, after: 0 });
+  const loud = extent({ samples, sampleRate: SAMPLE_RATE, startedAtMs: 0 }, SILENCE_DB);
+  return [loud?.firstMs ?? 0, (samples.length / SAMPLE_RATE) * 1000];
+}
