@@ -36,7 +36,10 @@ function connect(options: { voice?: string } = {}): LocalClient {
 }
 
 test('tells how far loading has come', () => {
-  assert.deepEqual(steps.map(({ done }) => done), [1, 2, 3]);
+  assert.deepEqual(
+    steps.map(({ done }) => done),
+    [1, 2, 3],
+  );
   assert.ok(steps.every(({ total, what }) => total === 3 && what !== ''));
 });
 
@@ -117,7 +120,9 @@ test('calls a tool with what was said and lets its output change the answer', as
   assert.equal(call['name'], 'get_weather');
   assert.deepEqual(JSON.parse(String(call['arguments'])), { city: 'Paris' });
   await client.until('response.done');
-  client.send('conversation.item.create', { item: { type: 'function_call_output', call_id: call['call_id'], output: '{"temperature":17}' } });
+  client.send('conversation.item.create', {
+    item: { type: 'function_call_output', call_id: call['call_id'], output: '{"temperature":17}' },
+  });
   client.send('response.create');
   const done = await client.until('response.done');
   assert.match(String(at(done, 'response.output.0.content.0.transcript')), /Paris.*\b17\b/);
@@ -134,7 +139,8 @@ test('asks for a missing argument', async () => {
   assert.deepEqual(JSON.parse(String(call['arguments'])), { city: 'London' });
 });
 
-const LONG = 'One is a number. Two is a number. Three is a number. Four is a number. Five is a number. Six is a number. Seven is a number. Eight is a number.';
+const LONG =
+  'One is a number. Two is a number. Three is a number. Four is a number. Five is a number. Six is a number. Seven is a number. Eight is a number.';
 
 test('is interrupted by speech', async () => {
   const client = connect();
@@ -154,7 +160,9 @@ test('is interrupted by speech', async () => {
 test('is not interrupted where the session forbids it', async () => {
   const client = connect();
   await client.configure({ audio: { input: { turn_detection: { type: 'server_vad', interrupt_response: false } } } });
-  client.send('response.create', { response: { instructions: 'Say exactly: "One sentence is here. And here is another one, which is the last."' } });
+  client.send('response.create', {
+    response: { instructions: 'Say exactly: "One sentence is here. And here is another one, which is the last."' },
+  });
   await client.until('response.created');
   await client.say('Stop.', { voice: 'rms' });
   assert.equal(at(await client.until('response.done'), 'response.status'), 'completed');
@@ -179,17 +187,24 @@ test('cancels on request, and says so where there is nothing to cancel', async (
 test('truncates what was not heard, and nothing else', async () => {
   const client = connect();
   await client.configure({ audio: { input: { turn_detection: null } } });
-  client.send('response.create', { response: { instructions: 'Say exactly: "The first half of this, and then the second half of it."' } });
+  client.send('response.create', {
+    response: { instructions: 'Say exactly: "The first half of this, and then the second half of it."' },
+  });
   const done = await client.until('response.done');
   const itemId = at(done, 'response.output.0.id');
   const truncate = (audio_end_ms: number, item_id: unknown = itemId): void =>
     client.send('conversation.item.truncate', { item_id, content_index: 0, audio_end_ms });
 
   truncate(60_000);
-  assert.match(String(at(await client.until('error'), 'error.message')), /^Audio content of \d+ms is already shorter than 60000ms$/);
+  assert.match(
+    String(at(await client.until('error'), 'error.message')),
+    /^Audio content of \d+ms is already shorter than 60000ms$/,
+  );
   truncate(10, 'nobody');
   assert.equal(at(await client.until('error'), 'error.code'), 'item_truncate_invalid_item_id');
-  client.send('conversation.item.create', { item: { id: 'typed', type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hi' }] } });
+  client.send('conversation.item.create', {
+    item: { id: 'typed', type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hi' }] },
+  });
   truncate(0, 'typed');
   assert.match(String(at(await client.until('error'), 'error.message')), /Only model output audio/);
   truncate(900);
@@ -211,13 +226,17 @@ test('takes push-to-talk: nothing happens before the commit, and a commit of not
   assert.match(String((await client.until('conversation.item.input_audio_transcription.completed'))['transcript']), /times/);
   client.send('response.create', { response: { output_modalities: ['text'] } });
   assert.match(String((await client.until('response.output_text.done'))['text']), /\b42\b/);
-  assert.ok(client.frames.every(({ type }) => type !== 'input_audio_buffer.speech_started' && type !== 'response.output_audio.delta'));
+  assert.ok(
+    client.frames.every(({ type }) => type !== 'input_audio_buffer.speech_started' && type !== 'response.output_audio.delta'),
+  );
 });
 
 test('answers typed text without sound where only text is wanted', async () => {
   const client = connect();
   await client.configure({ output_modalities: ['text'] });
-  client.send('conversation.item.create', { item: { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hello!' }] } });
+  client.send('conversation.item.create', {
+    item: { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hello!' }] },
+  });
   client.send('response.create');
   const done = await client.until('response.done');
   assert.match(String(at(done, 'response.output.0.content.0.text')), /Hello/);
@@ -238,10 +257,18 @@ test('refuses the whole update for one field it does not know', async () => {
   const refusals: readonly (readonly [unknown, string, string])[] = [
     [{ type: 'realtime', instructions: 'x', temperature: 0.8 }, 'unknown_parameter', 'session.temperature'],
     [{ instructions: 'x' }, 'missing_required_parameter', 'session.type'],
-    [{ type: 'realtime', audio: { input: { turn_detection: { type: 'none' } } } }, 'invalid_value', 'session.audio.input.turn_detection.type'],
+    [
+      { type: 'realtime', audio: { input: { turn_detection: { type: 'none' } } } },
+      'invalid_value',
+      'session.audio.input.turn_detection.type',
+    ],
     [{ type: 'realtime', instructions: 5 }, 'invalid_type', 'session.instructions'],
     [{ type: 'realtime', output_modalities: ['text', 'audio'] }, 'invalid_value', 'session.output_modalities'],
-    [{ type: 'realtime', audio: { input: { format: { type: 'audio/pcm', rate: 16000 } } } }, 'invalid_value', 'session.audio.input.format.rate'],
+    [
+      { type: 'realtime', audio: { input: { format: { type: 'audio/pcm', rate: 16000 } } } },
+      'invalid_value',
+      'session.audio.input.format.rate',
+    ],
   ];
   for (const [session, code, param] of refusals) {
     client.send('session.update', { session });
@@ -262,7 +289,12 @@ test('does not change its voice once it was heard', async () => {
 
 test('survives what is no event', async () => {
   const client = connect();
-  for (const [frame, code] of [['{', 'invalid_json'], ['{"type":"nonsense"}', 'invalid_value'], ['[]', 'missing_required_parameter'], ['{}', 'missing_required_parameter']] as const) {
+  for (const [frame, code] of [
+    ['{', 'invalid_json'],
+    ['{"type":"nonsense"}', 'invalid_value'],
+    ['[]', 'missing_required_parameter'],
+    ['{}', 'missing_required_parameter'],
+  ] as const) {
     client.sendText(frame);
     assert.equal(at(await client.until('error'), 'error.code'), code);
   }
@@ -271,9 +303,15 @@ test('survives what is no event', async () => {
 test('talks with two people at once and keeps them apart', async () => {
   const [one, two] = [connect(), connect()];
   await Promise.all([one.configure({ ...HEARING, tools: TOOLS }), two.configure({ ...HEARING, tools: TOOLS })]);
-  await Promise.all([one.say('Set the page colour to green.', { voice: 'rms' }), two.say('What is the weather in Berlin?', { voice: 'slt' })]);
+  await Promise.all([
+    one.say('Set the page colour to green.', { voice: 'rms' }),
+    two.say('What is the weather in Berlin?', { voice: 'slt' }),
+  ]);
   const calls = await Promise.all([one, two].map((client) => client.until('response.function_call_arguments.done')));
-  assert.deepEqual(calls.map((call): unknown => JSON.parse(String(call['arguments']))), [{ colour: 'green' }, { city: 'Berlin' }]);
+  assert.deepEqual(
+    calls.map((call): unknown => JSON.parse(String(call['arguments']))),
+    [{ colour: 'green' }, { city: 'Berlin' }],
+  );
 });
 
 test('ends with its signal', async () => {

@@ -74,12 +74,19 @@ export function createLocalClient(connection: LocalConnection): LocalClient {
 
 /** The value at a path such as `error.code` or `response.output.0.type`. */
 export function at(frame: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined), frame);
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
+      frame,
+    );
 }
 
 /** The sound of all `response.output_audio.delta` frames, samples of ±1 at 24 kHz. */
 export function soundIn(frames: readonly Frame[]): Float32Array<ArrayBuffer> {
-  const deltas = frames.filter(({ type }) => type === 'response.output_audio.delta').map(({ delta }) => Buffer.from(String(delta), 'base64'));
+  const deltas = frames
+    .filter(({ type }) => type === 'response.output_audio.delta')
+    .map(({ delta }) => Buffer.from(String(delta), 'base64'));
   const bytes = new Uint8Array(Buffer.concat(deltas));
   return Float32Array.from(new Int16Array(bytes.buffer), (sample) => sample / 32768);
 }

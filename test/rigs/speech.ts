@@ -43,7 +43,9 @@ export function voicesHere(): readonly SpeechVoice[] {
 
 /** Says `text`; mono samples of ±1 at `sampleRate`. */
 export async function speech(text: string, options: SpeechOptions, sampleRate: number): Promise<Float32Array<ArrayBuffer>> {
-  const { samples, sampleRate: rate } = isFlite(options.voice) ? await sayByFlite(text, options.voice) : await sayByEspeak(text, options.voice);
+  const { samples, sampleRate: rate } = isFlite(options.voice)
+    ? await sayByFlite(text, options.voice)
+    : await sayByEspeak(text, options.voice);
   const before = milliseconds(options.before ?? 200, rate);
   const input = new Float32Array(before + samples.length + milliseconds(options.after ?? 1000, rate));
   pcm16ToFloat(samples, samples.length, input.subarray(before, before + samples.length));

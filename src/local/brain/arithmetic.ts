@@ -12,7 +12,11 @@ const OPERATIONS: readonly (readonly [RegExp, string, (left: number, right: numb
 /** The result of one sum of two numbers, such as "twelve times eight" or "15 percent of 80". */
 export function calculate(text: string): string | undefined {
   const percent = /\bpercent of\b|% of/i.test(text);
-  const words = wordsOf(text.replace(/(\d)\s*([+*/x×÷-])\s*(?=\d)/g, (_, digit: string, sign: string) => `${digit} ${SPOKEN[sign] ?? sign} `).replace(/%/g, ' percent'));
+  const words = wordsOf(
+    text
+      .replace(/(\d)\s*([+*/x×÷-])\s*(?=\d)/g, (_, digit: string, sign: string) => `${digit} ${SPOKEN[sign] ?? sign} `)
+      .replace(/%/g, ' percent'),
+  );
   const [left, right] = findNumbers(words);
   if (left === undefined || right === undefined) return undefined;
   const between = words.slice(left.to, right.from).join(' ') || (right.value < 0 ? 'minus' : '');
@@ -25,4 +29,12 @@ export function calculate(text: string): string | undefined {
   return `${left.value} ${operation[1]} ${second} is ${Math.round(result * 1000) / 1000}.`;
 }
 
-const SPOKEN: Readonly<Record<string, string>> = { '+': 'plus', '-': 'minus', '*': 'times', x: 'times', '×': 'times', '/': 'divided by', '÷': 'divided by' };
+const SPOKEN: Readonly<Record<string, string>> = {
+  '+': 'plus',
+  '-': 'minus',
+  '*': 'times',
+  x: 'times',
+  '×': 'times',
+  '/': 'divided by',
+  '÷': 'divided by',
+};

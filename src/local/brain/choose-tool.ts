@@ -28,7 +28,12 @@ const VAGUE = new Set(
 /** The tools that `text` can have meant, the best first. */
 export function rankTools(tools: readonly Tool[], text: string, now: Date): Choice[] {
   const documents = tools.map(weightsOf);
-  const asked = new Set([...topicsOf(text), ...wordsOf(text).map(stemOf).filter((stem) => stem === 'time' || stem === 'weather')]);
+  const asked = new Set([
+    ...topicsOf(text),
+    ...wordsOf(text)
+      .map(stemOf)
+      .filter((stem) => stem === 'time' || stem === 'weather'),
+  ]);
   return tools
     .map((tool, index) => {
       const weights = documents[index] ?? new Map<string, number>();

@@ -22,7 +22,10 @@ export function findColours(words: readonly string[]): string[] {
   const found: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     for (let length = LONGEST_NAME_WORDS; length > 0; length -= 1) {
-      const name = words.slice(at, at + length).join('').replace('grey', 'gray');
+      const name = words
+        .slice(at, at + length)
+        .join('')
+        .replace('grey', 'gray');
       if (at + length <= words.length && NAMES.has(name)) {
         found.push(name);
         at += length - 1;

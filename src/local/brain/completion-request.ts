@@ -3,10 +3,14 @@ import type { Question, Turn } from './brain.js';
 
 type Message = Readonly<Record<string, unknown>>;
 
-const SPOKEN = 'Your answer is read out by a speech synthesiser: one to three short sentences of plain English, without lists, markup or emoji.';
+const SPOKEN =
+  'Your answer is read out by a speech synthesiser: one to three short sentences of plain English, without lists, markup or emoji.';
 
 /** The body of a `/v1/chat/completions` request. */
-export function completionRequest({ instructions, directive, history, tools, toolChoice }: Question, model: string): Readonly<Record<string, unknown>> {
+export function completionRequest(
+  { instructions, directive, history, tools, toolChoice }: Question,
+  model: string,
+): Readonly<Record<string, unknown>> {
   const system = [directive ?? instructions, SPOKEN].filter((text) => text !== '').join('\n\n');
   const offered = tools.map(({ type, ...definition }) => ({ type, function: definition }));
   return {
@@ -28,7 +32,11 @@ function messagesOf(history: readonly Turn[]): Message[] {
       continue;
     }
     calls = [];
-    messages.push(turn.type === 'said' ? { role: turn.role, content: turn.text } : { role: 'tool', tool_call_id: turn.callId, content: turn.output });
+    messages.push(
+      turn.type === 'said'
+        ? { role: turn.role, content: turn.text }
+        : { role: 'tool', tool_call_id: turn.callId, content: turn.output },
+    );
   }
   return messages;
 }

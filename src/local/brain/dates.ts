@@ -59,7 +59,8 @@ export function findTime(text: string): { readonly words: string; readonly clock
   if (named !== undefined) return of(named.toLowerCase() === 'noon' ? 12 : 0, 0);
   if (hour24 !== undefined) return of(Number(hour24), Number(minute24));
   if (past !== undefined) return of(hourOf(past), 30);
-  if (spoken !== undefined) return of(onClock(hourOf(spoken), spokenHalf), spokenMinute === undefined ? 0 : spokenMinute === 'thirty' ? 30 : 15);
+  if (spoken !== undefined)
+    return of(onClock(hourOf(spoken), spokenHalf), spokenMinute === undefined ? 0 : spokenMinute === 'thirty' ? 30 : 15);
   return of(onClock(Number(hour), half), Number(minute ?? 0));
 }
 
@@ -69,6 +70,6 @@ function hourOf(word: string): number {
 }
 
 function onClock(hour: number, half: string | undefined): number {
-  if (half?.startsWith('p') || half?.startsWith('P')) return hour % 12 + 12;
+  if (half?.startsWith('p') || half?.startsWith('P')) return (hour % 12) + 12;
   return half?.toLowerCase().startsWith('a') ? hour % 12 : hour;
 }

@@ -3,7 +3,9 @@ export function wordsToSay(directive: string): string | undefined {
   if (!/\b(?:say|speak|greet|welcome|respond|reply|repeat|read|words|verbatim|exactly)\b/i.test(directive)) return undefined;
   const quoted = /["“]([^]+)["”]/.exec(directive)?.[1];
   if (quoted !== undefined) return unescaped(quoted).trim();
-  return /\b(?:say|speak|repeat|read|reply|respond|words|verbatim|exactly)\b[^:\n]{0,80}:\s*([^]+)$/i.exec(directive)?.[1]?.trim();
+  return /\b(?:say|speak|repeat|read|reply|respond|words|verbatim|exactly)\b[^:\n]{0,80}:\s*([^]+)$/i
+    .exec(directive)?.[1]
+    ?.trim();
 }
 
 function unescaped(text: string): string {

@@ -28,7 +28,10 @@ export function extractArguments(tool: Tool, text: string, now: Date, known: Rea
     const all = findValues(parameter, text, toolWords, now);
     const taken = new Set(Object.values(values));
     // What was said once is not said of two things; only numbers, told apart by their order, can be equal.
-    const found = parameter.kind === 'number' ? all.slice(numbersTaken) : all.filter((value) => typeof value !== 'string' || !taken.has(value));
+    const found =
+      parameter.kind === 'number'
+        ? all.slice(numbersTaken)
+        : all.filter((value) => typeof value !== 'string' || !taken.has(value));
     if (found.length === 0) {
       if (parameter.fallback !== undefined && parameter.required) values[parameter.name] = parameter.fallback;
       continue;
@@ -36,7 +39,8 @@ export function extractArguments(tool: Tool, text: string, now: Date, known: Rea
     if (parameter.kind === 'number') numbersTaken += 1;
     if (parameter.kind === 'choice' || parameter.kind === 'colour') evidence += 1;
     values[parameter.name] = parameter.list ? listOf(parameter, found) : found[0];
-    const repeatable = parameter.required && !parameter.list && ['choice', 'colour', 'place', 'time-zone'].includes(parameter.kind);
+    const repeatable =
+      parameter.required && !parameter.list && ['choice', 'colour', 'place', 'time-zone'].includes(parameter.kind);
     if (repeatable && found.length > 1 && /\band\b|,/.test(text)) several ??= { name: parameter.name, values: found };
   }
   const missing = parameters.find(({ name, required }) => required && !Object.hasOwn(values, name));
@@ -54,7 +58,8 @@ export function answerFor(parameter: Parameter, text: string, now: Date): unknow
 
 /** What to ask for a parameter that is missing. */
 export function questionFor({ kind, label, choices }: Parameter): string {
-  if (kind === 'choice' && choices.length <= 6) return `Which ${label}: ${choices.map((choice) => spelledOut(String(choice))).join(', ')}?`;
+  if (kind === 'choice' && choices.length <= 6)
+    return `Which ${label}: ${choices.map((choice) => spelledOut(String(choice))).join(', ')}?`;
   if (kind === 'number') return `What ${label} should it be?`;
   if (kind === 'date') return 'For which day?';
   if (kind === 'time') return 'At what time?';
@@ -64,7 +69,9 @@ export function questionFor({ kind, label, choices }: Parameter): string {
 
 function listOf(parameter: Parameter, found: readonly unknown[]): readonly unknown[] {
   if (parameter.kind !== 'text') return found;
-  return found.flatMap((text) => (typeof text === 'string' ? text.split(/\s*(?:,|\band\b)\s*/).filter((part) => part !== '') : [text]));
+  return found.flatMap((text) =>
+    typeof text === 'string' ? text.split(/\s*(?:,|\band\b)\s*/).filter((part) => part !== '') : [text],
+  );
 }
 
 function wordsOfTool(tool: Tool, parameters: readonly Parameter[]): ReadonlySet<string> {

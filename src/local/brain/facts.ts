@@ -7,7 +7,10 @@ const ABOUT_ITSELF = /^you(?: are|'re) /i;
 
 /** Words of a question that its answer does not repeat, and what an answer to it looks like instead. */
 const SIGNS: readonly (readonly [RegExp, RegExp])[] = [
-  [/\bwhen\b|\bwhat time\b|\bhours\b/gi, /\b(?:\d{1,2}(?::\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.)|from \w+ to|until|noon|midnight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/i],
+  [
+    /\bwhen\b|\bwhat time\b|\bhours\b/gi,
+    /\b(?:\d{1,2}(?::\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.)|from \w+ to|until|noon|midnight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/i,
+  ],
   [/\bhow (?:much|expensive)\b|\bprice\b|\bcosts?\b/gi, /[$€£]|\b(?:euros?|dollars?|pounds?|free|cents?)\b/i],
   [/\bwhere\b|\baddress\b|\blocat(?:ed|ion)\b/gi, /\b(?:street|road|avenue|square|floor|address|next to|located|near)\b/i],
   [/\bhow long\b|\bhow many\b/gi, /\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|thirty) ?\w*\b/i],
@@ -33,7 +36,10 @@ export function answerFromFacts(question: string, instructions: string): string 
   const scored = facts.map((fact, index) => {
     const shared = asked.filter((stem) => topics[index]?.has(stem));
     const share = askedWeight === 0 ? 0 : shared.reduce((sum, stem) => sum + rarity(stem), 0) / askedWeight;
-    return { fact, score: share + (sign?.[1].test(fact) === true && (shared.length > 0 || asked.length === 0) ? SIGN_WEIGHT : 0) };
+    return {
+      fact,
+      score: share + (sign?.[1].test(fact) === true && (shared.length > 0 || asked.length === 0) ? SIGN_WEIGHT : 0),
+    };
   });
   const best = scored.reduce((one, other) => (other.score > one.score ? other : one), { fact: '', score: 0 });
   return best.score >= ENOUGH ? asSentence(best.fact) : undefined;
@@ -44,7 +50,9 @@ export function selfFrom(instructions: string): { readonly name?: string; readon
   const sentence = sentencesOf(instructions).find((one) => ABOUT_ITSELF.test(one));
   const name = /\b(?:you(?: are|'re)(?: called| named)?|your name is) (?!an? |the )([A-Z]\p{L}+)/iu.exec(instructions)?.[1];
   const named = name !== undefined && /^[A-Z]/.test(name) ? { name } : {};
-  return sentence === undefined ? named : { ...named, sentence: asSentence(sentence.replace(ABOUT_ITSELF, 'I am ').replace(/\byour\b/g, 'my')) };
+  return sentence === undefined
+    ? named
+    : { ...named, sentence: asSentence(sentence.replace(ABOUT_ITSELF, 'I am ').replace(/\byour\b/g, 'my')) };
 }
 
 function sentencesOf(text: string): string[] {

@@ -33,7 +33,9 @@ export function findValues(parameter: Parameter, text: string, known: ReadonlySe
     case 'date':
       return findDates(parameter, text, now);
     case 'time':
-      return [findTime(text)].flatMap((time) => (time === undefined ? [] : [parameter.format === 'time' ? time.clock : time.words]));
+      return [findTime(text)].flatMap((time) =>
+        time === undefined ? [] : [parameter.format === 'time' ? time.clock : time.words],
+      );
     case 'language':
       return [...text.matchAll(LANGUAGES)].map(([name]) => name.charAt(0).toUpperCase() + name.slice(1).toLowerCase());
     case 'person':
@@ -53,7 +55,10 @@ function findChoices({ choices }: Parameter, text: string): unknown[] {
     .map((choice) => ({ choice, phrase: spelledOut(String(choice)), at: findPhrase(text, spelledOut(String(choice))) }))
     .filter(({ at }) => at >= 0);
   return said
-    .filter(({ phrase, at }) => !said.some((other) => other.phrase.length > phrase.length && other.at <= at && at < other.at + other.phrase.length))
+    .filter(
+      ({ phrase, at }) =>
+        !said.some((other) => other.phrase.length > phrase.length && other.at <= at && at < other.at + other.phrase.length),
+    )
     .sort((one, other) => one.at - other.at)
     .map(({ choice }) => choice);
 }
@@ -63,7 +68,9 @@ function findPlaces(parameter: Parameter, text: string): string[] {
   if (directed !== undefined) return [directed];
   const zones = findTimeZones(text).map(({ city }) => city);
   const known = [...namesIn(nlp(text).places().out('array')).flatMap(splitPlaces), ...zones];
-  const places = known.filter((place, index) => known.findIndex((other) => other.toLowerCase() === place.toLowerCase()) === index);
+  const places = known.filter(
+    (place, index) => known.findIndex((other) => other.toLowerCase() === place.toLowerCase()) === index,
+  );
   if (places.length > 0) return places;
   // A capital letter after a preposition: the recogniser writes names so, and no list holds them all.
   return [...text.matchAll(/\b(?:in|at|near|around|to|for|of) ((?:[A-Z][\p{L}'-]+ ?)+)/gu)].map(([, place = '']) => place.trim());
@@ -75,8 +82,10 @@ function splitPlaces(place: string): string[] {
 
 /** `from` and `to` tell two places of one journey apart. */
 function directionOf({ label }: Parameter): RegExp | undefined {
-  if (/\b(?:from|origin|departure|source)\b/.test(label)) return /\bfrom ((?:[A-Z][\p{L}'-]+ ?)+?)(?= (?:to|on|at|for)\b|[ ,.?!]*$)/u;
-  if (/\b(?:to|destination|arrival|target)\b/.test(label)) return /\bto ((?:[A-Z][\p{L}'-]+ ?)+?)(?= (?:from|on|at|for)\b|[ ,.?!]*$)/u;
+  if (/\b(?:from|origin|departure|source)\b/.test(label))
+    return /\bfrom ((?:[A-Z][\p{L}'-]+ ?)+?)(?= (?:to|on|at|for)\b|[ ,.?!]*$)/u;
+  if (/\b(?:to|destination|arrival|target)\b/.test(label))
+    return /\bto ((?:[A-Z][\p{L}'-]+ ?)+?)(?= (?:from|on|at|for)\b|[ ,.?!]*$)/u;
   return undefined;
 }
 

@@ -10,7 +10,8 @@ const INTRODUCTIONS = [
   /\b(?:about|regarding|concerning)\s+(.+)$/i,
 ];
 
-const COMMAND = /^(?:please |could you |can you |would you |will you |i want you to |i would like you to |i'd like to |i want to |let's )+/i;
+const COMMAND =
+  /^(?:please |could you |can you |would you |will you |i want you to |i would like you to |i'd like to |i want to |let's )+/i;
 const LEADING = /^(?:(?:a|an|the|my|me|some|for|to|of|with|that|new) )+/i;
 const TRAILING = /(?:,? please| (?:to|on|in|from|onto|for|into) (?:the|my|our|your)(?: \w+){1,3})[.!?]*$/i;
 

@@ -21,7 +21,11 @@ export function createLlmBrain(url: string): Brain {
     async *answer(question, signal): AsyncGenerator<Answer> {
       const asking = createChild(signal);
       const silence = createChild(asking.signal);
-      after(PATIENCE_MS, () => asking.abort(new AgentError('upstream-timeout', `${endpoint} did not answer in time`)), silence.signal);
+      after(
+        PATIENCE_MS,
+        () => asking.abort(new AgentError('upstream-timeout', `${endpoint} did not answer in time`)),
+        silence.signal,
+      );
       try {
         model ??= await firstModel(endpoint, asking.signal);
         const response = await post(endpoint, completionRequest(question, model), asking.signal);
@@ -66,6 +70,7 @@ async function post(endpoint: string, body: unknown, signal: AbortSignal): Promi
     body: JSON.stringify(body),
     signal,
   });
-  if (!response.ok) throw new AgentError('upstream-unavailable', `The language model at ${endpoint} answered with status ${response.status}`);
+  if (!response.ok)
+    throw new AgentError('upstream-unavailable', `The language model at ${endpoint} answered with status ${response.status}`);
   return response;
 }

@@ -1,4 +1,7 @@
-const UNITS = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+const UNITS =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  );
 const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 const SCALES: Readonly<Record<string, number>> = { thousand: 1e3, million: 1e6, billion: 1e9 };
 
@@ -12,7 +15,7 @@ export interface FoundNumber {
 /** Every number in `words`, whether in digits or in words: `twenty five`, `two hundred and one`, `3.5`, `$12`, `minus 4`. */
 export function findNumbers(words: readonly string[]): FoundNumber[] {
   const found: FoundNumber[] = [];
-  for (let at = 0; at < words.length; ) {
+  for (let at = 0; at < words.length;) {
     const number = readDigits(words, at) ?? readWords(words, at);
     if (number === undefined) at += 1;
     else {
@@ -45,7 +48,14 @@ function readWords(words: readonly string[], from: number): FoundNumber | undefi
     else if (Object.hasOwn(SCALES, word) && group !== undefined) {
       total += group * (SCALES[word] ?? 1);
       group = 0;
-    } else if (!(word === 'and' && group !== undefined && group % 100 === 0 && smallNumber(words[at + 1] ?? '') !== undefined && group > 0)) break;
+    } else if (!(
+      word === 'and' &&
+      group !== undefined &&
+      group % 100 === 0 &&
+      smallNumber(words[at + 1] ?? '') !== undefined &&
+      group > 0
+    ))
+      break;
   }
   if (group === undefined) return undefined;
   return { ...readFraction(words, at, total + group), from };
@@ -55,7 +65,9 @@ function readWords(words: readonly string[], from: number): FoundNumber | undefi
 function readFraction(words: readonly string[], at: number, whole: number): { value: number; to: number } {
   let digits = '';
   let to = at + 1;
-  if (words[at] === 'point') for (let unit = UNITS.indexOf(words[to] ?? ''); unit >= 0 && unit < 10; unit = UNITS.indexOf(words[(to += 1)] ?? '')) digits += unit;
+  if (words[at] === 'point')
+    for (let unit = UNITS.indexOf(words[to] ?? ''); unit >= 0 && unit < 10; unit = UNITS.indexOf(words[(to += 1)] ?? ''))
+      digits += unit;
   return digits === '' ? { value: whole, to: at } : { value: Number(`${whole}.${digits}`), to };
 }
 

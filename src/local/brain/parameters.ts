@@ -83,7 +83,10 @@ function kindOf(name: string, description: string, schema: Readonly<Record<strin
   if (format === 'time' || format === 'email') return format;
   const label = spelledOut(name);
   const told = description.toLowerCase();
-  return (KINDS.find(([pattern]) => pattern.test(label)) ?? (isFreeText(label) ? undefined : KINDS.find(([pattern]) => pattern.test(told))))?.[1] ?? 'text';
+  return (
+    (KINDS.find(([pattern]) => pattern.test(label)) ??
+      (isFreeText(label) ? undefined : KINDS.find(([pattern]) => pattern.test(told))))?.[1] ?? 'text'
+  );
 }
 
 /** These take whatever was said, whatever their description mentions. */

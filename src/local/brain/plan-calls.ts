@@ -57,7 +57,9 @@ function severalCalls(tools: readonly Tool[], text: string, now: Date): Plan | u
   const wanted = choices.filter((choice): choice is Choice => choice !== undefined && choice.extracted.missing === undefined);
   if (parts.length < 2 || wanted.length !== parts.length) return undefined;
   const calls = wanted.flatMap(({ tool, extracted }) => extracted.calls.map((given) => ({ name: tool.name, arguments: given })));
-  const distinct = calls.filter((call, index) => calls.findIndex((other) => JSON.stringify(other) === JSON.stringify(call)) === index);
+  const distinct = calls.filter(
+    (call, index) => calls.findIndex((other) => JSON.stringify(other) === JSON.stringify(call)) === index,
+  );
   return { type: 'call', calls: distinct };
 }
 
@@ -86,7 +88,8 @@ function followFrom(turns: readonly Turn[], tools: readonly Tool[], now: Date): 
     const asked = spoken(turns[at + 1], 'assistant');
     if (said === undefined || asked === undefined) return undefined;
     const extracted: Extracted | undefined = open === undefined ? undefined : complete(open, said, now);
-    const choice: OpenQuestion | undefined = open === undefined ? chooseTool(tools, said, now) : extracted && { tool: open.tool, extracted };
+    const choice: OpenQuestion | undefined =
+      open === undefined ? chooseTool(tools, said, now) : extracted && { tool: open.tool, extracted };
     if (choice?.extracted.missing === undefined || questionFor(choice.extracted.missing) !== asked) return undefined;
     open = choice;
   }

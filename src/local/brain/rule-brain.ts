@@ -27,14 +27,16 @@ function think(question: Question, now: Date): Answer[] {
   if (outputs.length > 0) return says(sayOutputs(outputs, history));
 
   const last = history.findLast((turn) => turn.type !== 'said' || turn.role !== 'system');
-  if (last?.type !== 'said' || last.role !== 'user') return says(last === undefined || directive !== undefined ? greet(instructions) : 'Is there anything else?');
+  if (last?.type !== 'said' || last.role !== 'user')
+    return says(last === undefined || directive !== undefined ? greet(instructions) : 'Is there anything else?');
   const text = last.text.trim();
   if (text === '') return says('Sorry, I did not catch that.');
 
   const asked = history.filter((turn) => turn.type !== 'said' || turn.role !== 'system');
   const plan = planCalls({ history: asked, tools, toolChoice, now });
   if (plan.type === 'ask') return says(plan.question);
-  if (plan.type === 'call') return plan.calls.map((call) => ({ type: 'call', name: call.name, arguments: JSON.stringify(call.arguments) }));
+  if (plan.type === 'call')
+    return plan.calls.map((call) => ({ type: 'call', name: call.name, arguments: JSON.stringify(call.arguments) }));
 
   const told = [instructions, directive ?? '', ...history.map(contextOf)].join('\n');
   const fromFacts = answerFromFacts(text, told);
@@ -58,5 +60,7 @@ function contextOf(turn: Turn): string {
 function confess(text: string, history: readonly Turn[]): string {
   const heard = `I heard: ${asSentence(text)}`;
   const confessed = history.some((turn) => turn.type === 'said' && turn.role === 'assistant' && turn.text.startsWith('I heard:'));
-  return confessed ? `${heard} I do not know what to say to that.` : `${heard} I am only a small local agent, so I have no answer to that.`;
+  return confessed
+    ? `${heard} I do not know what to say to that.`
+    : `${heard} I am only a small local agent, so I have no answer to that.`;
 }

@@ -25,7 +25,8 @@ export function sayOutputs(outputs: readonly Output[], history: readonly Turn[])
 function sayOutput(output: unknown, call: Call | undefined): string {
   if (output === null || output === undefined || output === '' || output === true) return done(call);
   if (output === false) return 'That did not work.';
-  if (typeof output !== 'object' || Array.isArray(output)) return typeof output === 'string' ? sayString(output) : `It is ${sayValue(output)}.`;
+  if (typeof output !== 'object' || Array.isArray(output))
+    return typeof output === 'string' ? sayString(output) : `It is ${sayValue(output)}.`;
   const fields = Object.entries(output);
   const failure = fields.find(([name, value]) => FAILURES.includes(name) && typeof value === 'string');
   if (failure !== undefined) return `That did not work: ${sayValue(failure[1])}`;
@@ -40,7 +41,9 @@ function sayOutput(output: unknown, call: Call | undefined): string {
 }
 
 function sayField([name, value]: [string, unknown]): string {
-  const label = spelledOut(name).replace(/\b(?:c|celsius)$/, '').trim();
+  const label = spelledOut(name)
+    .replace(/\b(?:c|celsius)$/, '')
+    .trim();
   const unit = /(?:_c|C|celsius)$/.test(name) ? ' degrees' : '';
   return Array.isArray(value) ? `the ${label}: ${sayValue(value)}` : `the ${label} is ${sayValue(value)}${unit}`;
 }
@@ -52,7 +55,8 @@ function sayValue(value: unknown): string {
     const shown = value.slice(0, MAX_LISTED).map(sayValue);
     return value.length > MAX_LISTED ? `${shown.join(', ')} and ${value.length - MAX_LISTED} more` : listed(shown);
   }
-  if (typeof value === 'object' && value !== null) return listed(Object.entries(value).map(([name, inner]) => `${spelledOut(name)} ${sayValue(inner)}`));
+  if (typeof value === 'object' && value !== null)
+    return listed(Object.entries(value).map(([name, inner]) => `${spelledOut(name)} ${sayValue(inner)}`));
   return typeof value === 'string' ? sayString(value) : '';
 }
 

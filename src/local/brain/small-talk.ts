@@ -23,19 +23,40 @@ type Reply = (occasion: Occasion) => string | undefined;
 
 /** What this agent can talk about without tools and without being told anything. First match wins. */
 const REPLIES: readonly (readonly [RegExp, Reply])[] = [
-  [/^(?:(?:oh|okay|ok|please),? )*(?:stop|be quiet|quiet|shut up|never ?mind|cancel|forget it|that's all|that is all)(?: (?:please|it|that|talking|speaking|now))*[.!]*$/i, () => 'All right.'],
-  [/\b(?:say that again|repeat (?:that|it)|what did you (?:just )?say|can you repeat|could you repeat|pardon|come again|repeat please|please repeat)\b/i, repeatLast],
+  [
+    /^(?:(?:oh|okay|ok|please),? )*(?:stop|be quiet|quiet|shut up|never ?mind|cancel|forget it|that's all|that is all)(?: (?:please|it|that|talking|speaking|now))*[.!]*$/i,
+    () => 'All right.',
+  ],
+  [
+    /\b(?:say that again|repeat (?:that|it)|what did you (?:just )?say|can you repeat|could you repeat|pardon|come again|repeat please|please repeat)\b/i,
+    repeatLast,
+  ],
   [/\bjoke\b|\bmake me laugh\b/i, ({ history }) => JOKES[history.filter(({ type }) => type === 'said').length % JOKES.length]],
   [/\bwhat(?:'s| is) my name\b|\bwho am i\b|\bremember my name\b/i, recallName],
   [/\b(?:[Mm]y name is|[Cc]all me) (?=[A-Z])/, ({ text }) => `Nice to meet you, ${nameIn(text) ?? 'friend'}.`],
-  [/\bwhat(?:'s| is) your name\b|\bwho are you\b|\bwhat are you\b|\bintroduce yourself\b|\bare you (?:a |an )?(?:robot|human|real|ai|bot)\b/i, introduce],
-  [/\bwhat (?:can|do) you do\b|\bhow can you help\b|\bwhat are you able\b|^(?:please )?help(?: me)?[.!?]*$|\bwhat can i (?:ask|say)\b/i, explain],
+  [
+    /\bwhat(?:'s| is) your name\b|\bwho are you\b|\bwhat are you\b|\bintroduce yourself\b|\bare you (?:a |an )?(?:robot|human|real|ai|bot)\b/i,
+    introduce,
+  ],
+  [
+    /\bwhat (?:can|do) you do\b|\bhow can you help\b|\bwhat are you able\b|^(?:please )?help(?: me)?[.!?]*$|\bwhat can i (?:ask|say)\b/i,
+    explain,
+  ],
   [/\bhow are you\b|\bhow's it going\b|\bhow are things\b/i, () => 'I am fine, thank you. How can I help?'],
-  [/\b(?:speak|talk|answer)\b.*\b(?:spanish|german|french|italian|chinese|japanese|portuguese|dutch|russian|arabic)\b/i, () => 'I am sorry, I only speak English.'],
+  [
+    /\b(?:speak|talk|answer)\b.*\b(?:spanish|german|french|italian|chinese|japanese|portuguese|dutch|russian|arabic)\b/i,
+    () => 'I am sorry, I only speak English.',
+  ],
   [/./, ({ text, now }) => tellTime(text, now) ?? calculate(text)],
-  [/^(?:(?:thanks|thank you|thank you very much|cheers|great|perfect)[,.! ]*)+(?:so much|a lot|for \w+(?: \w+)?)?[.!]*$/i, () => 'You are welcome.'],
+  [
+    /^(?:(?:thanks|thank you|thank you very much|cheers|great|perfect)[,.! ]*)+(?:so much|a lot|for \w+(?: \w+)?)?[.!]*$/i,
+    () => 'You are welcome.',
+  ],
   [/^(?:(?:ok|okay),? )?(?:good ?bye|bye|bye bye|see you(?: later)?|good night)\b/i, () => 'Goodbye.'],
-  [/^(?:hello|hi|hey|good (?:morning|afternoon|evening)|greetings)(?:,? (?:there|everyone|\w+))?[.!?]*$/i, (occasion) => greet(occasion.instructions)],
+  [
+    /^(?:hello|hi|hey|good (?:morning|afternoon|evening)|greetings)(?:,? (?:there|everyone|\w+))?[.!?]*$/i,
+    (occasion) => greet(occasion.instructions),
+  ],
   [/^(?:(?:yes|no|okay|ok|sure|fine|great|good|right|cool)[,.! ]*)+$/i, () => 'All right. What else can I do for you?'],
 ];
 

@@ -63,5 +63,8 @@ export function findTimeZones(text: string): FoundZone[] {
 }
 
 function cityOf(zone: string): string {
-  return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ').toLowerCase();
+  return zone
+    .slice(zone.lastIndexOf('/') + 1)
+    .replaceAll('_', ' ')
+    .toLowerCase();
 }

@@ -2,7 +2,7 @@
 const STOP_WORDS = new Set(
   (
     'a an and are as at be been but by can could did do does for from had has have he her here hers him his how i if in into is it ' +
-    "its just let me my no not of off on or our ours out over please she should so some than that the their them then there these " +
+    'its just let me my no not of off on or our ours out over please she should so some than that the their them then there these ' +
     'they this those to too up us was we were what when where which who whom whose why will with would you your yours am ' +
     "i'm i'd i'll i've it's that's what's who's where's there's don't can't didn't doesn't isn't let's you're we're they're okay ok " +
     'hey hi hello now want need like know tell give say many much any more'

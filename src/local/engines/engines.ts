@@ -60,7 +60,10 @@ export async function openEngines(loaded: (what: string) => void, signal: AbortS
 
 function joined(parts: readonly Recognition[]): Recognition {
   return {
-    text: parts.map((part) => part.text).join(' ').trim(),
+    text: parts
+      .map((part) => part.text)
+      .join(' ')
+      .trim(),
     confidence: Math.min(...parts.map((part) => part.confidence)),
     tokens: parts.reduce((sum, part) => sum + part.tokens, 0),
   };

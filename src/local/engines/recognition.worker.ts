@@ -5,8 +5,8 @@ import { openSpeechRecogniser } from './speech-recognition.js';
 
 serveEngine<RecognitionRequest, Recognition>(async () => {
   const recogniser = await openSpeechRecogniser();
-  // The first runs are several times slower, until the code is compiled for good: nobody shall wait for that.
-  for (let run = 0; run < 2; run += 1) await recogniser.recognise(murmur(), () => false);
+  // The first run takes five times as long, until the code is compiled for good: nobody shall wait for that.
+  await recogniser.recognise(murmur(), () => false);
   return async (samples, cancelled) => {
     const output = await recogniser.recognise(samples, cancelled);
     return output && { output };
@@ -15,5 +15,8 @@ serveEngine<RecognitionRequest, Recognition>(async () => {
 
 /** Two seconds of something that is worth a few tokens. */
 function murmur(): Float32Array {
-  return Float32Array.from({ length: 2 * ENGINE_SAMPLE_RATE }, (_, n) => Math.sin(n / 20) * Math.sin(n / 1500) * Math.sin(n / (30 + (n % 5000) / 500)));
+  return Float32Array.from(
+    { length: 2 * ENGINE_SAMPLE_RATE },
+    (_, n) => Math.sin(n / 20) * Math.sin(n / 1500) * Math.sin(n / (30 + (n % 5000) / 500)),
+  );
 }

@@ -14,7 +14,8 @@ export type Engine<Input, Output> = (input: Input, cancelled: () => boolean) => 
 export function serveEngine<Input, Output>(open: () => Promise<Engine<Input, Output>>): void {
   const port = parentPort;
   if (port === null) throw new Error('An engine runs only in a worker');
-  const answer = (message: EngineAnswer<Output>, transfer: readonly Transferable[] = []): void => port.postMessage(message, transfer);
+  const answer = (message: EngineAnswer<Output>, transfer: readonly Transferable[] = []): void =>
+    port.postMessage(message, transfer);
   const fail = (thrown: unknown): void => {
     const { code, message } = toAgentError(thrown);
     answer({ type: 'failed', code, message });
@@ -26,7 +27,9 @@ export function serveEngine<Input, Output>(open: () => Promise<Engine<Input, Out
     const flag = new Int32Array(cancelled);
     opened
       .then((engine) => engine(input, () => Atomics.load(flag, 0) !== 0))
-      .then((served) => (served === undefined ? answer({ type: 'cancelled' }) : answer({ type: 'done', output: served.output }, served.transfer)))
+      .then((served) =>
+        served === undefined ? answer({ type: 'cancelled' }) : answer({ type: 'done', output: served.output }, served.transfer),
+      )
       .catch(fail);
   });
 }

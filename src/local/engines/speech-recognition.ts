@@ -6,7 +6,7 @@ import { openModel } from './onnx.js';
 import type { Recognition } from './recognition.messages.js';
 import { prepareSound, tidyText } from './recognition-sound.js';
 
-
+/** Not to be entered twice: the next call must wait for the end of the one before. */
 export interface SpeechRecogniser {
   /** `undefined` when `cancelled` said so between two steps. `samples` are at 16 kHz. */
   recognise(samples: Float32Array, cancelled: () => boolean): Promise<Recognition | undefined>;
@@ -24,7 +24,8 @@ const HEAD_SIZE = 36;
 type Tensors = Record<string, Tensor>;
 
 export async function openSpeechRecogniser(): Promise<SpeechRecogniser> {
-  const [encoder, decoder] = await Promise.all([openModel(MODEL_FILES.speechEncoder), openModel(MODEL_FILES.speechDecoder)]);
+  const encoder = await openModel(MODEL_FILES.speechEncoder);
+  const decoder = await openModel(MODEL_FILES.speechDecoder);
 
   return {
     async recognise(samples, cancelled) {

@@ -23,7 +23,17 @@ export async function openSpeechSynthesiser(): Promise<SpeechSynthesiser> {
       const words = speakable(text);
       if (!/[\p{L}\p{N}]/u.test(words)) return new Uint8Array(0);
       const stretch = (1 / speed).toFixed(2);
-      const wav = runProgram(program, ['flite', '-voice', voice, '--setf', `duration_stretch=${stretch}`, '-t', words, '-o', '/speech.wav']);
+      const wav = runProgram(program, [
+        'flite',
+        '-voice',
+        voice,
+        '--setf',
+        `duration_stretch=${stretch}`,
+        '-t',
+        words,
+        '-o',
+        '/speech.wav',
+      ]);
       const { samples, sampleRate } = parseWav(wav);
       return toWire(samples, sampleRate);
     },

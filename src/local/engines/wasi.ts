@@ -24,7 +24,11 @@ export function runProgram(module: WebAssembly.Module, args: readonly string[]):
   const imports = {
     args_sizes_get(countAt: number, sizeAt: number) {
       view().setUint32(countAt, names.length, true);
-      view().setUint32(sizeAt, names.reduce((sum, name) => sum + name.length, 0), true);
+      view().setUint32(
+        sizeAt,
+        names.reduce((sum, name) => sum + name.length, 0),
+        true,
+      );
       return SUCCESS;
     },
     args_get(pointersAt: number, textAt: number) {

@@ -11,7 +11,7 @@ export function parseWav(bytes: Uint8Array<ArrayBuffer>): WavSound {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const name = (at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
   let sampleRate = 0;
-  for (let at = HEADER_BYTES; at + CHUNK_HEADER_BYTES <= bytes.length; ) {
+  for (let at = HEADER_BYTES; at + CHUNK_HEADER_BYTES <= bytes.length;) {
     const size = view.getUint32(at + 4, true);
     const start = at + CHUNK_HEADER_BYTES;
     if (name(at) === 'fmt ') {

@@ -90,7 +90,10 @@ export function createTurnRecognition(
         const delta = words.guess(text);
         if (delta !== '') tellWords(delta);
       };
-      current.recognition.then(({ text }) => settle(text), () => settle(''));
+      current.recognition.then(
+        ({ text }) => settle(text),
+        () => settle(''),
+      );
     },
     speculate(heard) {
       if (speculation !== undefined) return;

@@ -39,7 +39,11 @@ export interface ConnectionParts {
 const MODEL = 'local-agent';
 
 /** Opens an endpoint that speaks OpenAI's Realtime protocol (GA). It ends when `signal` aborts or after an hour. */
-export function createConnection({ brain, engines }: ConnectionParts, options: ConnectionOptions, signal: AbortSignal): LocalConnection {
+export function createConnection(
+  { brain, engines }: ConnectionParts,
+  options: ConnectionOptions,
+  signal: AbortSignal,
+): LocalConnection {
   const frames = createInbox<string>(signal);
   const conversation = createConversation();
   /** What was said but is not understood yet. */
@@ -56,7 +60,8 @@ export function createConnection({ brain, engines }: ConnectionParts, options: C
     {
       started(itemId, audioStartMs) {
         emit('input_audio_buffer.speech_started', { audio_start_ms: audioStartMs, item_id: itemId });
-        if (responding.active && session.audio.input.turn_detection?.interrupt_response !== false) responding.cancel('turn_detected');
+        if (responding.active && session.audio.input.turn_detection?.interrupt_response !== false)
+          responding.cancel('turn_detected');
       },
       words: tellWords,
       stopped: (itemId, audioEndMs) => emit('input_audio_buffer.speech_stopped', { audio_end_ms: audioEndMs, item_id: itemId }),
@@ -119,7 +124,11 @@ export function createConnection({ brain, engines }: ConnectionParts, options: C
   function configure(next: Session): void {
     const voiceChanges = JSON.stringify(next.audio.output.voice) !== JSON.stringify(session.audio.output.voice);
     if (voiceChanges && conversation.items.some(isSpoken)) {
-      throw new ProtocolFault('cannot_update_voice', "Cannot update a conversation's voice if assistant audio is present.", 'session.audio.output.voice');
+      throw new ProtocolFault(
+        'cannot_update_voice',
+        "Cannot update a conversation's voice if assistant audio is present.",
+        'session.audio.output.voice',
+      );
     }
     session = next;
     listening.configure(session.audio.input.turn_detection);

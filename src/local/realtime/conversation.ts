@@ -91,10 +91,21 @@ export function createItem(from: NewItem, items: readonly Item[]): Item {
     case 'message':
       return { type: 'message', id, role: from.role, status, content: from.content.map(createPart) };
     case 'function_call':
-      return { type: 'function_call', id, callId: from.call_id ?? newId('call'), name: from.name, arguments: from.arguments, status };
+      return {
+        type: 'function_call',
+        id,
+        callId: from.call_id ?? newId('call'),
+        name: from.name,
+        arguments: from.arguments,
+        status,
+      };
     case 'function_call_output':
       if (!items.some((item) => item.type === 'function_call' && item.callId === from.call_id)) {
-        throw new ProtocolFault('invalid_tool_call_id', `Tool call ID '${from.call_id}' not found in conversation.`, 'item.call_id');
+        throw new ProtocolFault(
+          'invalid_tool_call_id',
+          `Tool call ID '${from.call_id}' not found in conversation.`,
+          'item.call_id',
+        );
       }
       return { type: 'function_call_output', id, callId: from.call_id, output: from.output, status };
   }
@@ -128,7 +139,9 @@ export function describeItem(item: Item): Readonly<Record<string, unknown>> {
 
 function describePart(part: Part): Readonly<Record<string, unknown>> {
   if (!('audioMs' in part)) return part;
-  return part.transcript === null && part.type === 'output_audio' ? { type: part.type } : { type: part.type, transcript: part.transcript };
+  return part.transcript === null && part.type === 'output_audio'
+    ? { type: part.type }
+    : { type: part.type, transcript: part.transcript };
 }
 
 /** What a brain needs to know of the conversation. */

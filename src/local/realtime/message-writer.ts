@@ -38,7 +38,10 @@ export function openMessage({ responseId, outputIndex, spoken, conversation }: M
   const previous = conversation?.add(item) ?? null;
   if (conversation !== undefined) emit('conversation.item.added', { previous_item_id: previous, item: describeItem(item) });
   item.content.push(part);
-  emit('response.content_part.added', { ...inPart, part: spoken ? { type: 'audio', transcript: '' } : { type: 'text', text: '' } });
+  emit('response.content_part.added', {
+    ...inPart,
+    part: spoken ? { type: 'audio', transcript: '' } : { type: 'text', text: '' },
+  });
 
   return {
     item,

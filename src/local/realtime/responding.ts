@@ -30,7 +30,10 @@ export interface RespondingParts {
 }
 
 /** Keeps at most one response under way, as the protocol demands. */
-export function createResponding({ brain, engines, conversation, emit, understood }: RespondingParts, signal: AbortSignal): Responding {
+export function createResponding(
+  { brain, engines, conversation, emit, understood }: RespondingParts,
+  signal: AbortSignal,
+): Responding {
   let active: { readonly id: string; readonly cancelled: AbortController } | undefined;
 
   function order(id: string, params: ResponseParams, session: Session, broken: AbortSignal): ResponseOrder {

@@ -37,7 +37,13 @@ const COMPLETED: Ending = { status: 'completed', details: null };
 const TOO_LONG: Ending = { status: 'incomplete', details: { type: 'incomplete', reason: 'max_output_tokens' } };
 
 /** Answers. Tells every step by `emit` and ends with `response.done`, also when `signal` aborts with a {@link CancelReason}. */
-export async function runResponse(order: ResponseOrder, brain: Brain, engines: Engines, emit: Emit, signal: AbortSignal): Promise<void> {
+export async function runResponse(
+  order: ResponseOrder,
+  brain: Brain,
+  engines: Engines,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<void> {
   const { conversation } = order;
   const output: Item[] = [];
   const speech = createSpeech(engines, order, signal);
@@ -47,7 +53,10 @@ export async function runResponse(order: ResponseOrder, brain: Brain, engines: E
   async function say(text: string): Promise<void> {
     const sound = order.modality === 'audio' ? await speech.speak(text) : undefined;
     if (message === undefined) {
-      message = openMessage({ responseId: order.id, outputIndex: output.length, spoken: sound !== undefined, conversation }, emit);
+      message = openMessage(
+        { responseId: order.id, outputIndex: output.length, spoken: sound !== undefined, conversation },
+        emit,
+      );
       output.push(message.item);
     }
     message.write(text, sound);

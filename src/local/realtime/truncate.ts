@@ -9,7 +9,11 @@ export function truncateItem(item: Item, contentIndex: number, audioEndMs: numbe
   }
   const audioMs = Math.floor(part.audioMs);
   if (audioEndMs > audioMs) {
-    throw new ProtocolFault('invalid_value', `Audio content of ${audioMs}ms is already shorter than ${audioEndMs}ms`, 'audio_end_ms');
+    throw new ProtocolFault(
+      'invalid_value',
+      `Audio content of ${audioMs}ms is already shorter than ${audioEndMs}ms`,
+      'audio_end_ms',
+    );
   }
   part.transcript = heardWords(part.transcript ?? '', audioEndMs / part.audioMs);
   part.audioMs = audioEndMs;

@@ -54,16 +54,29 @@ async function ask(url: string, signal = new AbortController().signal): Promise<
 
 test('asks the first model of the server and passes its words on as they come', async () => {
   const asked: Asked[] = [];
-  const url = await openModel([{ choices: [{ delta: { content: 'It is ' } }] }, { choices: [{ delta: { content: 'warm.' } }] }, { choices: [] }], asked);
+  const url = await openModel(
+    [{ choices: [{ delta: { content: 'It is ' } }] }, { choices: [{ delta: { content: 'warm.' } }] }, { choices: [] }],
+    asked,
+  );
   assert.deepEqual(await ask(url), [
     { type: 'text', text: 'It is ' },
     { type: 'text', text: 'warm.' },
   ]);
-  assert.deepEqual(asked.map(({ path }) => path), ['/v1/models', '/v1/chat/completions']);
-  const { model, stream, messages, tools } = asked[1]?.body as Record<'model' | 'stream' | 'messages' | 'tools', unknown> & { messages: { role: string }[] };
+  assert.deepEqual(
+    asked.map(({ path }) => path),
+    ['/v1/models', '/v1/chat/completions'],
+  );
+  const { model, stream, messages, tools } = asked[1]?.body as Record<'model' | 'stream' | 'messages' | 'tools', unknown> & {
+    messages: { role: string }[];
+  };
   assert.deepEqual([model, stream], ['tiny', true]);
-  assert.deepEqual(messages.map(({ role }) => role), ['system', 'user', 'assistant', 'tool', 'tool']);
-  assert.deepEqual(tools, [{ type: 'function', function: { name: 'get_weather', description: 'Weather', parameters: { type: 'object' } } }]);
+  assert.deepEqual(
+    messages.map(({ role }) => role),
+    ['system', 'user', 'assistant', 'tool', 'tool'],
+  );
+  assert.deepEqual(tools, [
+    { type: 'function', function: { name: 'get_weather', description: 'Weather', parameters: { type: 'object' } } },
+  ]);
 });
 
 test('gathers tool calls from their pieces', async () => {
@@ -81,7 +94,7 @@ test('gathers tool calls from their pieces', async () => {
 
 test('says what is wrong with a server that fails or is not there', async () => {
   const failing = await openModel([], [], 500);
-  assert.match((await ask(failing).catch(toAgentError) as Error).message, /status 500/);
+  assert.match(((await ask(failing).catch(toAgentError)) as Error).message, /status 500/);
   const gone = await ask('http://127.0.0.1:9?model=x').catch(toAgentError);
   assert.equal((gone as { code?: string }).code, 'upstream-unavailable');
   assert.throws(() => createLlmBrain('not an address'), /LOCAL_LLM_URL/);

@@ -8,9 +8,16 @@ import type { Tool } from '../../../src/local/realtime/session-schema.js';
 const brain = createRuleBrain(() => new Date('2026-11-22T12:30:00Z'));
 
 const tools: Tool[] = [
-  tool('set_page_colour', "Sets the background colour of the page", { colour: { type: 'string', description: 'A CSS colour' } }),
-  tool('get_time', 'Tells the current time in a city', { timezone: { type: 'string', description: 'IANA time zone, for instance Asia/Tokyo' } }),
-  tool('get_weather', 'Current weather in a city', { city: { type: 'string' }, unit: { type: 'string', enum: ['celsius', 'fahrenheit'], default: 'celsius' } }, ['city']),
+  tool('set_page_colour', 'Sets the background colour of the page', { colour: { type: 'string', description: 'A CSS colour' } }),
+  tool('get_time', 'Tells the current time in a city', {
+    timezone: { type: 'string', description: 'IANA time zone, for instance Asia/Tokyo' },
+  }),
+  tool(
+    'get_weather',
+    'Current weather in a city',
+    { city: { type: 'string' }, unit: { type: 'string', enum: ['celsius', 'fahrenheit'], default: 'celsius' } },
+    ['city'],
+  ),
   tool('set_theme', 'Switches the look of the page', { theme: { type: 'string', enum: ['light', 'dark', 'high_contrast'] } }),
   tool('set_volume', 'Changes the volume', { percent: { type: 'integer', minimum: 0, maximum: 100 } }),
   tool('book_table', 'Books a table in the restaurant', {
@@ -21,7 +28,10 @@ const tools: Tool[] = [
   tool('add_to_list', 'Adds an item to the shopping list', { item: { type: 'string' } }),
   tool('set_reminder', 'Reminds the user of something', { text: { type: 'string' } }),
   tool('track_order', 'Looks up where an order is', { order_number: { type: 'string' } }),
-  tool('find_flight', 'Finds flights', { from: { type: 'string', description: 'City' }, to: { type: 'string', description: 'City' } }),
+  tool('find_flight', 'Finds flights', {
+    from: { type: 'string', description: 'City' },
+    to: { type: 'string', description: 'City' },
+  }),
   tool('set_light', 'Switches the light in a room on or off', {
     room: { type: 'string', enum: ['kitchen', 'living_room', 'bedroom'] },
     on: { type: 'boolean' },
@@ -47,7 +57,11 @@ const called: readonly (readonly [string, ...(readonly [string, unknown])[]])[] 
   ['Find a flight from Hamburg to Lisbon.', ['find_flight', { from: 'Hamburg', to: 'Lisbon' }]],
   ['Turn off the light in the kitchen.', ['set_light', { room: 'kitchen', on: false }]],
   ['Switch the living room light on.', ['set_light', { room: 'living_room', on: true }]],
-  ['Set the page colour to red and turn the volume to ten.', ['set_page_colour', { colour: 'red' }], ['set_volume', { percent: 10 }]],
+  [
+    'Set the page colour to red and turn the volume to ten.',
+    ['set_page_colour', { colour: 'red' }],
+    ['set_volume', { percent: 10 }],
+  ],
 ];
 
 for (const [text, ...calls] of called) {
@@ -93,7 +107,13 @@ for (const [text, expected] of said) {
 }
 
 test('does not mistake a question for a request of a tool', async () => {
-  for (const text of ['What is the capital city of France?', 'Hello.', 'Tell me a joke.', 'Thank you.', 'I had a lovely day with people.']) {
+  for (const text of [
+    'What is the capital city of France?',
+    'Hello.',
+    'Tell me a joke.',
+    'Thank you.',
+    'I had a lovely day with people.',
+  ]) {
     const [answer] = await ask([user(text)], { tools });
     assert.equal(answer?.type, 'text', `${text}: ${JSON.stringify(answer)}`);
   }
@@ -107,7 +127,9 @@ test('asks for a missing argument, takes the answer, and asks on', async () => {
   const second = await tell(history, { tools });
   assert.match(second, /to/i);
   history.push(agent(second), user('To Oslo, please.'));
-  assert.deepEqual(await ask(history, { tools }), [{ type: 'call', name: 'find_flight', arguments: '{"from":"Munich","to":"Oslo"}' }]);
+  assert.deepEqual(await ask(history, { tools }), [
+    { type: 'call', name: 'find_flight', arguments: '{"from":"Munich","to":"Oslo"}' },
+  ]);
 });
 
 test('asks which of the choices is meant, and lets the person give up', async () => {
@@ -121,7 +143,11 @@ test('asks which of the choices is meant, and lets the person give up', async ()
 
 test('says what a tool answered', async () => {
   const outputs: readonly (readonly [string, string, RegExp])[] = [
-    ['{"city":"Paris"}', '{"temperature":18.456,"conditions":"light rain"}', /Paris.*temperature is 18\.46 and the conditions is light rain/],
+    [
+      '{"city":"Paris"}',
+      '{"temperature":18.456,"conditions":"light rain"}',
+      /Paris.*temperature is 18\.46 and the conditions is light rain/,
+    ],
     ['{"city":"Paris"}', '"Sunny all day"', /^Sunny all day\.$/],
     ['{"city":"Paris"}', '{"error":"no such city"}', /^That did not work: no such city\.$/],
     ['{"city":"Paris"}', '{"ok":true}', /^Done/],
@@ -130,7 +156,11 @@ test('says what a tool answered', async () => {
     ['{"timezone":"Asia/Tokyo"}', '{"time":"2026-11-22T21:30:00+09:00"}', /9:30 PM/],
   ];
   for (const [given, output, expected] of outputs) {
-    const history: Turn[] = [user('What?'), { type: 'call', callId: 'c', name: 'get_weather', arguments: given }, { type: 'output', callId: 'c', output }];
+    const history: Turn[] = [
+      user('What?'),
+      { type: 'call', callId: 'c', name: 'get_weather', arguments: given },
+      { type: 'output', callId: 'c', output },
+    ];
     assert.match(await tell(history, { tools }), expected);
   }
 });

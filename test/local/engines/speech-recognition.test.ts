@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { createRecogniser, seededRandom, speech, voicesHere, wordErrors, wordsOf, type RecogniseSpeech, type SpeechOptions } from '../../rigs/speech.js';
+import {
+  createRecogniser,
+  seededRandom,
+  speech,
+  voicesHere,
+  wordErrors,
+  wordsOf,
+  type RecogniseSpeech,
+  type SpeechOptions,
+} from '../../rigs/speech.js';
 
 const SENTENCES = [
   'What is the weather going to be like in London tomorrow?',
@@ -61,5 +70,11 @@ test('understands single and quiet words', async () => {
 test('hears nothing in silence', async () => {
   const random = seededRandom(3);
   assert.equal(await recognise(new Float32Array(SAMPLE_RATE), SAMPLE_RATE), '');
-  assert.equal(await recognise(Float32Array.from({ length: SAMPLE_RATE }, () => 0.0004 * (random() - 0.5)), SAMPLE_RATE), '');
+  assert.equal(
+    await recognise(
+      Float32Array.from({ length: SAMPLE_RATE }, () => 0.0004 * (random() - 0.5)),
+      SAMPLE_RATE,
+    ),
+    '',
+  );
 });

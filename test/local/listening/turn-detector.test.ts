@@ -15,7 +15,13 @@ test('takes three loud frames for speech, and not two', () => {
 });
 
 test('counts a pause from its first quiet frame, and its frames between quiet and loud', () => {
-  assert.deepEqual(hearAll([0.9, 0.9, 0.9, 0.4, 0.1, 0.4, 0.1, 0.9]).slice(3), ['speaking', 'pausing 32', 'pausing 64', 'pausing 96', 'resumed']);
+  assert.deepEqual(hearAll([0.9, 0.9, 0.9, 0.4, 0.1, 0.4, 0.1, 0.9]).slice(3), [
+    'speaking',
+    'pausing 32',
+    'pausing 64',
+    'pausing 96',
+    'resumed',
+  ]);
 });
 
 test('keeps to the threshold it is given', () => {

@@ -9,7 +9,12 @@ function split(pieces: readonly string[]): string[] {
 }
 
 test('cuts after sentences, not after abbreviations and not in numbers', () => {
-  assert.deepEqual(split(['Dr. Smith paid 3.50 euros. "Really?" she', ' asked. Yes']), ['Dr. Smith paid 3.50 euros. ', '"Really?" ', 'she asked. ', 'Yes']);
+  assert.deepEqual(split(['Dr. Smith paid 3.50 euros. "Really?" she', ' asked. Yes']), [
+    'Dr. Smith paid 3.50 euros. ',
+    '"Really?" ',
+    'she asked. ',
+    'Yes',
+  ]);
 });
 
 test('cuts endless text where it can be spoken', () => {
