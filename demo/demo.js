@@ -5,7 +5,7 @@ import { showWhoAnswers } from './who-answers.js';
 const IDEAS = [
   'Set the page colour to blue',
   'What time is it in Tokyo?',
-  'Add two coffees to my basket',
+  'Put two apples into my basket',
   'Set a timer for ten seconds',
   'What is twelve times eight?',
   'What can you do?',
@@ -18,16 +18,17 @@ await customElements.whenDefined('voice-agent');
 offerPageTools(agent);
 showEvents(agent, { list: find('log'), raw: find('raw'), clear: find('clear') });
 
-/** A conversation that is under way takes the words; otherwise one is begun in writing, without a microphone. */
+/** A conversation that is under way takes the words; otherwise one is begun in writing, without microphone and greeting. */
 async function say(text) {
   if (['idle', 'ended', 'failed'].includes(agent.state)) {
-    agent.modality = 'text';
+    const { greeting, modality } = agent;
+    Object.assign(agent, { greeting: '', modality: 'text' });
+    const starting = agent.start();
+    Object.assign(agent, { greeting, modality });
     try {
-      await agent.start();
+      await starting;
     } catch {
       return; // The element shows what went wrong.
-    } finally {
-      agent.modality = 'voice';
     }
   }
   agent.sendText(text);

@@ -14,13 +14,19 @@ import { createRun, NO_VIEWS, type Run, type RunSettings } from './run.js';
 
 type Modality = SessionConfig['modality'];
 
+export interface StartOptions {
+  readonly modality: Modality;
+  /** Whether the agent may begin with its greeting: not where the person already said something. */
+  readonly greets: boolean;
+}
+
 /** What the controller asks of its element. */
 export interface ConversationOptions {
   /** Whether the person must agree before the microphone is asked for. */
   needsConsent(): boolean;
   startsMuted(): boolean;
   ports(): Ports;
-  settings(modality: Modality): RunSettings;
+  settings(how: StartOptions): RunSettings;
   /** Who answers; a promise where the relay has to be asked. */
   chooseProvider(): string | Promise<string>;
   /** A run begins in place of what `previous` was the state of; from `signal` on nobody wants to hear of it any more. */
@@ -71,11 +77,11 @@ export class ConversationController implements ReactiveController {
   }
 
   /** Begins unless it has begun. Settles as {@link Conversation.live} does. */
-  start(modality: Modality): Promise<void> {
+  start(how: StartOptions): Promise<void> {
     if (this.#attempt) return this.#attempt.live;
     const attempt: Attempt = { life: createChild(this.#life.signal), live: Promise.resolve() };
     this.#attempt = attempt;
-    attempt.live = this.#begin(attempt, modality);
+    attempt.live = this.#begin(attempt, how);
     attempt.live.catch(() => this.#finish(attempt));
     this.#host.requestUpdate();
     return attempt.live;
@@ -125,18 +131,19 @@ export class ConversationController implements ReactiveController {
     );
   }
 
-  async #begin(attempt: Attempt, modality: Modality): Promise<void> {
+  async #begin(attempt: Attempt, how: StartOptions): Promise<void> {
     const { signal } = attempt.life;
-    if (modality === 'voice' && this.#options.needsConsent()) await this.consent.obtain(signal);
+    const voice = how.modality === 'voice';
+    if (voice && this.#options.needsConsent()) await this.consent.obtain(signal);
     const previous = this.state;
-    const settings = this.#options.settings(modality);
+    const settings = this.#options.settings(how);
     this.#reading.abort();
     this.#reading = new AbortController();
     const run = createRun(settings, this.#reading.signal);
     this.run = run;
     this.#options.onRun(run, previous, this.#reading.signal);
     try {
-      const context = modality === 'voice' ? this.#unlockSound() : undefined;
+      const context = voice ? this.#unlockSound() : undefined;
       const chosen = this.#options.chooseProvider();
       const provider = typeof chosen === 'string' ? chosen : await this.#resolve(chosen, signal);
       const conversation = run.open(provider, context, signal);

@@ -2,6 +2,7 @@ import type { Tools } from '../session/tools.js';
 import type { SessionConfig } from '../spec/session-config.js';
 import { AgentEvent } from './agent-events.js';
 import type { AgentSettings } from './agent-settings.js';
+import type { StartOptions } from './conversation-controller.js';
 import type { Ports } from './ports.js';
 import type { RunSettings } from './run.js';
 
@@ -16,9 +17,9 @@ export function relayUrlOf(agent: AgentSettings): string {
 }
 
 /** The settings as a conversation that begins now takes them. */
-export function runSettings(agent: AgentSettings, modality: SessionConfig['modality'], tools: Tools, ports: Ports): RunSettings {
+export function runSettings(agent: AgentSettings, { modality, greets }: StartOptions, tools: Tools, ports: Ports): RunSettings {
   return {
-    config: sessionConfig(agent, modality),
+    config: { ...sessionConfig(agent, modality), ...(greets && agent.greeting && { greeting: agent.greeting }) },
     limits: { idleSeconds: agent.idleTimeout, durationSeconds: agent.maxDuration, costDollars: agent.maxCost },
     relay: {
       url: relayUrlOf(agent),
@@ -48,13 +49,12 @@ export function settingsPatch(
 }
 
 function sessionConfig(agent: AgentSettings, modality: SessionConfig['modality']): SessionConfig {
-  const { model, voice, language, instructions, greeting, agentId, turnDetection, clientSession } = agent;
+  const { model, voice, language, instructions, agentId, turnDetection, clientSession } = agent;
   return {
     ...(model && { model }),
     ...(voice && { voice }),
     ...(language && { language }),
     ...(instructions && { instructions }),
-    ...(greeting && { greeting }),
     ...(agentId && { agentId }),
     ...(clientSession && { clientSession }),
     turnDetection: typeof turnDetection === 'string' ? { type: turnDetection } : turnDetection,

@@ -42,7 +42,7 @@ export class VoiceAgent extends AgentSettings {
     needsConsent: () => Boolean(this.consent),
     startsMuted: () => this.muted,
     ports: () => this.ports,
-    settings: (modality) => runSettings(this, modality, this.#tools, this.ports),
+    settings: (how) => runSettings(this, how, this.#tools, this.ports),
     chooseProvider: () => this.#providers.choose(),
     onRun: (run, previous, signal) => this.#follow(run, previous, signal),
     onState: (state, previous) => this.dispatchEvent(new AgentEvent('agent-state', { state, previous })),
@@ -100,7 +100,7 @@ export class VoiceAgent extends AgentSettings {
    * Resolves when the agent listens. Rejects with an `AgentError`, or with an `AbortError` where it was stopped before.
    */
   start(): Promise<void> {
-    return this.#runs.start(this.modality);
+    return this.#runs.start({ modality: this.modality, greets: true });
   }
 
   /** Ends the conversation, also one that is still being started. Microphone, speaker and connection are released. */

@@ -55,7 +55,7 @@ export class Dock {
   #write(text: string): void {
     const { runs } = this.#context;
     const send = (): boolean => runs.dispatch({ type: 'send-text', text });
-    if (!send()) runs.start('text').then(send, () => undefined);
+    if (!send()) runs.start({ modality: 'text', greets: false }).then(send, () => undefined);
   }
 
   #talk(talking: boolean): void {

@@ -50,7 +50,7 @@ export class InterfaceContext {
 
   /** What fails is shown as the log tells it. */
   start(modality: SessionConfig['modality'] = this.agent.modality): void {
-    this.runs.start(modality).catch(() => undefined);
+    this.runs.start({ modality, greets: true }).catch(() => undefined);
   }
 
   changed(): void {
