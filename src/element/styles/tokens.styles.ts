@@ -6,7 +6,7 @@ export const tokens = css`
     color-scheme: light dark;
     --_accent: var(--voice-agent-accent, light-dark(#0b6b5d, #62d9bd));
     --_on-accent: var(--voice-agent-on-accent, light-dark(#fff, #06231d));
-    --_user: var(--voice-agent-user, light-dark(#b4541a, #ffb27a));
+    --_user: var(--voice-agent-user, light-dark(#a04713, #ffb27a));
     --_surface: var(--voice-agent-surface, light-dark(#fcfbf8, #131917));
     --_raised: var(--voice-agent-raised, light-dark(#f1efe9, #1d2522));
     --_text: var(--voice-agent-text, light-dark(#17211e, #eaf1ee));
