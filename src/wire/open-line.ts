@@ -3,12 +3,13 @@ import { createChild } from '../lib/child-signal.js';
 import { systemClock, type Clock } from '../lib/clock.js';
 import { createDeferred } from '../lib/deferred.js';
 import { after } from '../lib/timer.js';
-import { AgentError, type AgentErrorCode } from '../spec/agent-error.js';
+import { AgentError } from '../spec/agent-error.js';
 import { errorOfCloseCode } from '../spec/close-code.js';
 import type { Line, LineRequest } from '../spec/line.js';
 import type { Provider, Transport } from '../spec/provider.js';
 import type { SessionConfig } from '../spec/session-config.js';
 import type { Socket, SocketEvents } from '../spec/socket.js';
+import { askRefusal } from './ask-refusal.js';
 import { dialWebSocket, type Dial } from './dial.js';
 import type { RelayAddress } from './relay-address.js';
 import { requestTicket } from './request-ticket.js';
@@ -37,33 +38,27 @@ export async function openLine(
 ): Promise<Line> {
   const { transport } = provider;
   const { timeoutMs = OPEN_TIMEOUT_MS, dial = dialWebSocket, clock = systemClock } = options;
-  const join = await prepare(transport, relay, request.config, dial, timeoutMs, signal);
+  const way = await findWay(transport, relay, request.config, dial, timeoutMs, signal);
   const life = createChild(signal);
   const opening = createChild(life.signal);
   const opened = createDeferred<void>();
-  const fail = (code: AgentErrorCode, message: string): void => opened.reject(new AgentError(code, message));
+  let isOpen = false;
+  const open = (): void => {
+    isOpen = true;
+    opened.resolve();
+  };
+  const tooLate = new AgentError('relay-timeout', `The relay’s socket did not open within ${timeoutMs / 1000} s.`);
+  after(timeoutMs, () => opened.reject(tooLate), opening.signal);
   try {
-    const { ears, attach } = createSocketLine(
-      transport.createCodec(),
-      provider.input,
-      request,
-      clock,
-      () => opened.resolve(),
-      life.signal,
-    );
+    const { ears, attach } = createSocketLine(transport.createCodec(), provider.input, request, clock, open, life.signal);
     const events: SocketEvents = {
       ...ears,
       closed(closeCode, reason) {
-        fail(errorBeforeOpen(closeCode), `The relay refused the connection (${closeCode}).`);
         ears.closed(closeCode, reason);
+        if (!isOpen) void way.whyClosed(closeCode, opening.signal).then(opened.reject);
       },
     };
-    const line = attach(join(events, life.signal));
-    after(
-      timeoutMs,
-      () => fail('relay-timeout', `The relay’s socket did not open within ${timeoutMs / 1000} s.`),
-      opening.signal,
-    );
+    const line = attach(way.connect(events, life.signal));
     await abortable(opened.promise, signal);
     return line;
   } catch (thrown) {
@@ -74,21 +69,28 @@ export async function openLine(
   }
 }
 
-async function prepare(
+/** How to reach the provider, once it is known where it is. */
+interface Way {
+  connect(events: SocketEvents, life: AbortSignal): Socket;
+  /** Of a socket that closed before it was open. */
+  whyClosed(closeCode: number, signal: AbortSignal): Promise<AgentError>;
+}
+
+async function findWay(
   transport: Transport,
   relay: RelayAddress,
   config: SessionConfig,
   dial: Dial,
   timeoutMs: number,
   signal: AbortSignal,
-): Promise<(events: SocketEvents, life: AbortSignal) => Socket> {
-  if (transport.kind === 'page') return (events, life) => transport.dial(config, events, life);
+): Promise<Way> {
+  if (transport.kind === 'page') {
+    return {
+      connect: (events, life) => transport.dial(config, events, life),
+      whyClosed: async (closeCode) =>
+        new AgentError(errorOfCloseCode(closeCode) ?? 'connection-lost', `The provider in this page closed with ${closeCode}.`),
+    };
+  }
   const { url, protocols = [] } = await requestTicket(transport.ticket, relay, config, timeoutMs, signal);
-  return (events) => dial(url, protocols, events);
-}
-
-/** Browsers hide why an upgrade was refused. The ticket was good a moment ago, so what failed lies behind the relay. */
-function errorBeforeOpen(closeCode: number): AgentErrorCode {
-  const code = errorOfCloseCode(closeCode);
-  return code === null || code === 'connection-lost' ? 'upstream-unavailable' : code;
+  return { connect: (events) => dial(url, protocols, events), whyClosed: (_closeCode, asking) => askRefusal(url, asking) };
 }

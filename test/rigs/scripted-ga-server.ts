@@ -18,8 +18,8 @@ export interface GaServer {
 export interface GaServerOptions extends GaOptions {
   /** Answers the request for a ticket in the server's stead. */
   readonly ticket?: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Refuses the upgrade with this status. */
-  readonly refuseUpgrade?: number;
+  /** Refuses the upgrade with this status, and says why to a plain GET. */
+  readonly refuseUpgrade?: { readonly status: number; readonly why?: string };
   /** Takes the connection and never answers the upgrade. */
   readonly holdUpgrade?: boolean;
 }
@@ -30,6 +30,10 @@ export async function startGaServer(signal: AbortSignal, options: GaServerOption
   const news = new EventTarget();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 32 * 1024 * 1024, perMessageDeflate: false });
   const server = createServer((request, response) => {
+    if (request.method === 'GET') {
+      response.statusCode = options.refuseUpgrade?.status ?? 404;
+      return response.end(options.refuseUpgrade?.why ?? '');
+    }
     if (options.ticket !== undefined) return options.ticket(request, response);
     response.setHeader('content-type', 'application/json');
     response.end(
@@ -39,7 +43,7 @@ export async function startGaServer(signal: AbortSignal, options: GaServerOption
   server.on('upgrade', (request, socket, head) => {
     if (options.holdUpgrade === true) return;
     if (options.refuseUpgrade !== undefined)
-      return socket.end(`HTTP/1.1 ${options.refuseUpgrade} Refused\r\nConnection: close\r\n\r\n`);
+      return socket.end(`HTTP/1.1 ${options.refuseUpgrade.status} Refused\r\nConnection: close\r\n\r\n`);
     sockets.handleUpgrade(request, socket, head, (client) => {
       client.on('close', () => news.dispatchEvent(new Event('news')));
       calls.push(new GaCall(client, options));

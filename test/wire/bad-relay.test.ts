@@ -82,10 +82,21 @@ test('the relay refuses, in its own words or by its status alone', async (t) => 
 });
 
 test('the socket is refused, or never opens', async (t) => {
-  const refusing = await serve(t, { refuseUpgrade: 502 });
-  await assertFails(open(refusing.url), 'upstream-unavailable');
+  const refusing = await serve(t, { refuseUpgrade: { status: 502 } });
+  await assertFails(open(refusing.url), 'relay-unreachable');
+  const mumbling = await serve(t, { refuseUpgrade: { status: 404, why: '<html>' } });
+  await assertFails(open(mumbling.url), 'upstream-unavailable');
   const silent = await serve(t, { holdUpgrade: true });
   await assertFails(open(silent.url, undefined, 100), 'relay-timeout');
+});
+
+test('why the socket was refused is asked for, since browsers do not show it', async (t) => {
+  for (const code of ['upstream-refused', 'concurrency-exceeded', 'session-unknown'] as const) {
+    const server = await serve(t, {
+      refuseUpgrade: { status: 409, why: JSON.stringify({ error: { code, message: 'Because.' } }) },
+    });
+    await assertFails(open(server.url), code);
+  }
 });
 
 test('an abort while opening rejects with the abort and leaves no socket', async (t) => {

@@ -63,9 +63,9 @@ export function completeFrame(action: Action, eventId: string): Fields {
   return { ...frame, session: mergeSession({ ...frame.session }, action.config.clientSession) };
 }
 
-/** GA has no verbatim speech; an instruction for one response comes closest. The words stand on a line of their own. */
+/** GA has no verbatim speech; an instruction for one response comes closest. Quoted, so that their end is certain. */
 function wordsToSay(text: string): string {
-  return `Say exactly the following words and nothing else:\n${text}`;
+  return `Say exactly these words and nothing else: ${JSON.stringify(text)}`;
 }
 
 function added(item: Item): ClientFrame {
