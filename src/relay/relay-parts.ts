@@ -1,21 +1,35 @@
 import type { Logger } from 'pino';
 import type { Provider } from '../spec/provider.js';
+import type { Authenticate } from './auth/authenticate.js';
+import type { AddressOf } from './auth/client-address.js';
 import type { Settings } from './config/settings.js';
 import type { DemoFolders } from './http/demo.js';
 import type { OriginRule } from './origins.js';
+import type { PolicyRules } from './policy/client-policy.js';
+import type { Alerts } from './seeing/alerts.js';
+import type { Metrics } from './seeing/metrics.js';
 import type { Sessions } from './session/sessions.js';
-import type { Tickets } from './tickets/tickets.js';
+import type { SharedState } from './state/shared-state.js';
 import type { Upstream } from './upstream/upstream.js';
+import type { UsageSink } from './usage/usage-record.js';
 
 /** What a relay is put together from. */
 export interface RelayParts {
   readonly settings: Settings;
   readonly log: Logger;
-  /** The providers whose conversations go over this relay. */
-  readonly providers: readonly Provider[];
-  readonly upstream: Upstream;
-  readonly tickets: Tickets;
+  readonly authenticate: Authenticate;
+  readonly addressOf: AddressOf;
   readonly mayUse: OriginRule;
+  readonly state: SharedState;
+  readonly rules: PolicyRules;
   readonly sessions: Sessions;
+  readonly upstream: Upstream;
+  /** All providers whose conversations go over this relay. */
+  readonly providers: readonly Provider[];
+  readonly usageSink: UsageSink;
+  readonly metrics: Metrics;
+  readonly alerts: Alerts;
+  /** Keys that must not be seen outside, whoever repeats them. */
+  readonly secrets: readonly string[];
   readonly demo: DemoFolders | undefined;
 }

@@ -2,24 +2,24 @@ import { setMaxListeners } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { pino, type Logger } from 'pino';
-import { systemClock } from '../lib/clock.js';
+import type { Logger } from 'pino';
 import { own } from '../lib/own.js';
+import { assemble } from './assemble.js';
+import type { Authenticate } from './auth/authenticate.js';
 import type { Settings } from './config/settings.js';
 import { createApp } from './http/app.js';
 import type { DemoFolders } from './http/demo.js';
-import { createOriginRule } from './origins.js';
-import { loadProviders } from './providers.js';
-import type { RelayParts } from './relay-parts.js';
-import { createSessions } from './session/sessions.js';
-import { createMemoryTickets } from './tickets/memory-tickets.js';
 import { createUpgrade, type UpgradeListener } from './upgrade/upgrade.js';
-import { chooseUpstream } from './upstream/choose-upstream.js';
-import { loadLocal, type LocalProgress } from './upstream/load-local.js';
+import type { LocalProgress } from './upstream/load-local.js';
+import type { UsageSink } from './usage/usage-record.js';
 
 export interface RelayOptions {
-  /** From {@link readSettings}. */
+  /** From `readSettings`. */
   readonly settings: Settings;
+  /** Decides who comes in; without it, signed tokens do where `RELAY_AUTH_SECRET` or `RELAY_AUTH_JWKS_URL` is set. */
+  readonly authenticate?: Authenticate;
+  /** Gets one record for each conversation. Without it, `RELAY_USAGE_FILE` or the log does. */
+  readonly usageSink?: UsageSink;
   readonly log?: Logger;
   /** Serves the demo page at `/`. */
   readonly demo?: DemoFolders;
@@ -43,36 +43,27 @@ export interface Relay {
   drain(graceMs?: number): Promise<void>;
 }
 
-/** The relay between pages and voice services. It ends at once when `signal` aborts. */
-export async function createRelay(
-  { settings, log = pino({ level: settings.LOG_LEVEL }), demo, onLocalProgress }: RelayOptions,
-  signal: AbortSignal,
-): Promise<Relay> {
+/**
+ * The relay between pages and voice services. It ends at once when `signal` aborts.
+ *
+ * @throws AgentError `invalid-configuration`
+ */
+export async function createRelay(options: RelayOptions, signal: AbortSignal): Promise<Relay> {
   // Every conversation listens to it.
   setMaxListeners(0, signal);
-  const providers = await loadProviders();
-  const parts: RelayParts = {
-    settings,
-    log,
-    providers,
-    upstream: chooseUpstream({ settings, providers, log, loadLocal: () => loadLocal(settings, onLocalProgress, signal) }),
-    tickets: createMemoryTickets(systemClock),
-    mayUse: createOriginRule(settings.RELAY_ALLOWED_ORIGINS),
-    sessions: createSessions(),
-    demo,
-  };
-  log.warn('anonymous: whoever reaches this relay may use it, without any proof of who they are');
+  const parts = await assemble(options, signal);
+  const { settings, sessions, upstream } = parts;
 
   const answer = getRequestListener(createApp(parts).fetch, { overrideGlobalObjects: false });
-  const onRequest: RequestListener = (request, response) => void answer(request, response);
+  const handleRequest: RequestListener = (request, response) => void answer(request, response);
   const handleUpgrade = createUpgrade(parts, signal);
 
   return {
-    handleRequest: onRequest,
+    handleRequest,
     handleUpgrade,
-    ready: parts.upstream.loaded,
-    listen: () => listen(settings, onRequest, handleUpgrade, signal),
-    drain: (graceMs = settings.RELAY_DRAIN_MS) => parts.sessions.drain(graceMs),
+    ready: upstream.loaded,
+    listen: () => listen(settings, handleRequest, handleUpgrade, signal),
+    drain: (graceMs = settings.RELAY_DRAIN_MS) => sessions.drain(graceMs),
   };
 }
 
@@ -85,7 +76,7 @@ const SERVER_LIMITS = {
 };
 
 function listen(
-  { PORT, HOST }: Settings,
+  settings: Settings,
   handleRequest: RequestListener,
   handleUpgrade: UpgradeListener,
   signal: AbortSignal,
@@ -98,7 +89,7 @@ function listen(
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(PORT, HOST, () => {
+    server.listen(settings.PORT, settings.HOST, () => {
       const { address, family, port } = server.address() as AddressInfo;
       resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}`);
     });

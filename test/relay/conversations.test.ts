@@ -21,7 +21,8 @@ test(
 
     const client = await connect(session.wsUrl, signal);
     const served = await upstream.conversations.next();
-    assert.deepEqual(JSON.parse(await client.frames.next()), SESSION_CREATED);
+    const welcome = JSON.parse(await client.frames.next()) as { type: string; session: { audio: { output: { voice: string } } } };
+    assert.deepEqual([welcome.type, welcome.session.audio.output.voice], ['session.created', 'cedar']);
     assert.equal(served.request.url, '/v1/realtime?model=gpt-realtime-2.1-mini');
     assert.equal(served.request.headers.authorization, `Bearer ${CANARY_KEY}`);
 

@@ -9,8 +9,10 @@ import { createMailbox, type Mailbox } from './mailbox.js';
 export interface ServedConversation {
   readonly request: IncomingMessage;
   readonly socket: WebSocket;
-  /** Text frames of the relay, as they came. */
+  /** Text frames that came over the relay, as they came. */
   readonly frames: Mailbox<string>;
+  /** The session that the relay set up by itself before it let anybody in. */
+  readonly setup: Mailbox<Readonly<Record<string, unknown>>>;
   readonly closed: Promise<number>;
   say(event: Readonly<Record<string, unknown>>): void;
 }
@@ -26,6 +28,8 @@ export interface UpstreamServer {
 export interface UpstreamBehaviour {
   /** Instead of an upgrade. */
   readonly onUpgrade?: (request: IncomingMessage, socket: Duplex) => 'handled' | undefined;
+  /** Instead of `session.updated`, in answer to what the relay sets up by itself. */
+  readonly onSetup?: (conversation: ServedConversation) => void;
   /** Instead of `session.created`. */
   readonly greet?: (conversation: ServedConversation) => void;
   readonly onRequest?: (request: IncomingMessage, response: ServerResponse) => void;
@@ -56,7 +60,7 @@ export async function openUpstreamServer(behaviour: UpstreamBehaviour, signal: A
     dials.put(request);
     if (behaviour.onUpgrade?.(request, socket) === 'handled') return;
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const conversation = serve(request, webSocket);
+      const conversation = serve(request, webSocket, behaviour);
       (behaviour.greet ?? (() => conversation.say(SESSION_CREATED)))(conversation);
       conversations.put(conversation);
     });
@@ -70,15 +74,28 @@ export async function openUpstreamServer(behaviour: UpstreamBehaviour, signal: A
   return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, conversations, dials };
 }
 
-function serve(request: IncomingMessage, socket: WebSocket): ServedConversation {
-  const frames = createMailbox<string>();
-  socket.on('message', (data: Buffer) => frames.put(data.toString()));
-  socket.on('error', () => undefined);
-  return {
+function serve(request: IncomingMessage, socket: WebSocket, { onSetup = agree }: UpstreamBehaviour): ServedConversation {
+  const conversation: ServedConversation = {
     request,
     socket,
-    frames,
+    frames: createMailbox(),
+    setup: createMailbox(),
     closed: new Promise((resolve) => socket.once('close', resolve)),
     say: (event) => socket.send(JSON.stringify(event)),
   };
+  socket.on('error', () => undefined);
+  socket.on('message', (data: Buffer) => {
+    const text = data.toString();
+    if (!text.includes(SETUP_ID)) return conversation.frames.put(text);
+    conversation.setup.put((JSON.parse(text) as { session: Record<string, unknown> }).session);
+    onSetup(conversation);
+  });
+  return conversation;
+}
+
+/** The event id by which a relay's own update is told from a page's. */
+const SETUP_ID = '"event_id":"relay_opening"';
+
+function agree({ setup, say }: ServedConversation): void {
+  say({ type: 'session.updated', event_id: 'event_2', session: { ...SESSION_CREATED.session, ...setup.all.at(-1) } });
 }

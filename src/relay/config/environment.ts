@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isLoopback } from '../loopback.js';
-import { count, flag, list, origin, webUrl } from './variable.js';
+import { amount, count, flag, sessionJson, list, network, origin, webUrl } from './variable.js';
 
 /** One entry a variable: the only place that knows names, defaults and bounds. `.env.example` explains each. */
 export const environment = z
@@ -35,23 +35,48 @@ export const environment = z
 
     RELAY_ALLOWED_ORIGINS: list(origin).default([]),
     RELAY_ANONYMOUS: flag.default(false),
+    RELAY_AUTH_SECRET: z
+      .string()
+      .min(32, { error: 'must have at least 32 characters, for instance from `openssl rand -base64 32`.' })
+      .optional(),
+    RELAY_AUTH_JWKS_URL: webUrl.optional(),
+    RELAY_AUTH_ISSUER: z.string().optional(),
+    RELAY_AUTH_AUDIENCE: z.string().optional(),
+    RELAY_TRUSTED_PROXIES: list(network).default([]),
+
+    RELAY_LOCKS: list(z.enum(['instructions', 'tools'], { error: 'must list instructions, tools or both.' })).default([]),
+    RELAY_SESSION: sessionJson.optional(),
+
+    RELAY_MINTS_PER_MINUTE: count({ least: 0, most: 100_000 }).optional(),
+    RELAY_SESSIONS_PER_SUBJECT: count({ least: 0, most: 100_000 }).optional(),
+    RELAY_MAX_SESSIONS: count({ least: 0, most: 1_000_000 }).default(0),
+    RELAY_SESSION_SECONDS: count({ least: 1, most: 86_400 }).default(3_600),
+    RELAY_IDLE_SECONDS: count({ least: 0, most: 86_400 }).default(600),
+    RELAY_SESSION_USD: amount.default(0),
+    RELAY_DAILY_MINUTES: amount.default(0),
+    RELAY_DAILY_TOKENS: count({ least: 0, most: Number.MAX_SAFE_INTEGER }).default(0),
+    RELAY_DAILY_USD: amount.default(0),
+    REDIS_URL: z
+      .string()
+      .regex(/^rediss?:\/\//, { error: 'must be a redis:// or rediss:// address.' })
+      .optional(),
+    RELAY_USAGE_FILE: z.string().optional(),
+    RELAY_ALERT_URL: webUrl.optional(),
+    RELAY_METRICS_TOKEN: z.string().optional(),
 
     RELAY_DIAL_TIMEOUT_MS: count({ least: 100, most: 60_000 }).default(10_000),
     RELAY_PING_MS: count({ least: 50, most: 60_000 }).default(15_000),
     RELAY_STALL_MS: count({ least: 50, most: 30_000 }).default(15_000),
+    RELAY_SETTLE_MS: count({ least: 0, most: 30_000 }).default(10_000),
     RELAY_DRAIN_MS: count({ least: 0, most: 3_600_000 }).default(10_000),
   })
-  .superRefine((settings, context) => {
-    const refuse = (variable: string, message: string): void => context.addIssue({ code: 'custom', path: [variable], message });
-    const open = !isLoopback(settings.HOST) && !settings.RELAY_ANONYMOUS;
-    if (open)
-      refuse(
-        'HOST',
-        'opens the relay to the network, but nobody has to prove who they are. Use 127.0.0.1, or set RELAY_ANONYMOUS=true to let everybody in.',
-      );
-    if (settings.RELAY_ALLOWED_ORIGINS.includes('*') && settings.OPENAI_API_KEY !== undefined)
-      refuse(
-        'RELAY_ALLOWED_ORIGINS',
-        '* would let every web page in the world spend your OPENAI_API_KEY. List the origins that embed the agent.',
-      );
+  .transform((settings) => {
+    // Whoever starts a relay for this machine alone need not be protected from themselves.
+    const local =
+      isLoopback(settings.HOST) && settings.RELAY_AUTH_SECRET === undefined && settings.RELAY_AUTH_JWKS_URL === undefined;
+    return {
+      ...settings,
+      RELAY_MINTS_PER_MINUTE: settings.RELAY_MINTS_PER_MINUTE ?? (local ? 0 : 60),
+      RELAY_SESSIONS_PER_SUBJECT: settings.RELAY_SESSIONS_PER_SUBJECT ?? (local ? 0 : 5),
+    };
   });

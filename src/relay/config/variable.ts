@@ -1,4 +1,7 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
+import { sessionSetup } from '../policy/session-fields.js';
+import { parseJson } from '../policy/parse-json.js';
 
 /** A whole number within bounds. */
 export function count({ least, most }: { readonly least: number; readonly most: number }): z.ZodType<number, unknown> {
@@ -9,6 +12,28 @@ export function count({ least, most }: { readonly least: number; readonly most: 
     .transform(Number)
     .pipe(z.number().min(least, { error }).max(most, { error }));
 }
+
+/** A number of dollars or minutes, 0 or more. */
+export const amount = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/, { error: 'must be a number such as 2.50.' })
+  .transform(Number);
+
+/** An address or a network such as 10.0.0.0/8. */
+export const network = z.string().refine(
+  (text) => {
+    const [address = '', prefix = '0', ...rest] = text.split('/');
+    const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    return rest.length === 0 && /^\d+$/.test(prefix) && Number(prefix) <= bits;
+  },
+  { error: 'must list addresses or networks such as 10.0.0.0/8, separated by commas.' },
+);
+
+/** The session that the relay sets up itself, as in `session.update`. */
+export const sessionJson = z
+  .string()
+  .transform((text) => parseJson(text))
+  .pipe(sessionSetup);
 
 export const flag = z.enum(['true', 'false'], { error: 'must be true or false.' }).transform((word) => word === 'true');
 

@@ -9,6 +9,7 @@ import { allowOrigins } from './cors.js';
 import { serveDemo } from './demo.js';
 import { answerHealth } from './health.js';
 import { listProviders } from './providers.js';
+import { showMetrics } from './metrics.js';
 import { mintSession, tellRefusal } from './session.js';
 
 export interface HttpEnvironment {
@@ -27,6 +28,7 @@ export function createApp(parts: RelayParts): Hono<HttpEnvironment> {
     const refusal = toRefusal(thrown);
     if (refusal.code === 'internal')
       parts.log.error({ fault: faultOf(thrown), path: context.req.routePath }, 'a request met a fault');
+    parts.metrics.countRefusal('http', refusal.code);
     return refuse(refusal, context);
   });
   app.notFound((context) => refuse(new Refusal('relay-malformed', 'This relay has no such route.'), context));
@@ -34,6 +36,8 @@ export function createApp(parts: RelayParts): Hono<HttpEnvironment> {
   app.use(secureHeaders({ crossOriginResourcePolicy: false, crossOriginOpenerPolicy: false, xFrameOptions: false }));
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   app.get('/readyz', answerHealth(parts));
+
+  app.get('/metrics', showMetrics(parts));
 
   app.use('/voice/*', allowOrigins(parts));
   app.get('/voice/providers', listProviders(parts));

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import type { RelayParts } from '../relay-parts.js';
-import { checkOrigin, visitorOf } from '../visitor.js';
+import { checkOrigin } from '../request-checks.js';
 import type { HttpEnvironment } from './app.js';
 
 const PREFLIGHT_SECONDS = 600;
@@ -16,7 +16,7 @@ export function allowOrigins({ mayUse }: RelayParts): MiddlewareHandler<HttpEnvi
     maxAge: PREFLIGHT_SECONDS,
   });
   return (context, next) => {
-    checkOrigin(mayUse, visitorOf(context.env.incoming));
+    checkOrigin(mayUse, context.env.incoming);
     return share(context, next);
   };
 }

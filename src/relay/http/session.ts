@@ -2,11 +2,11 @@ import type { Context, Handler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createFactory } from 'hono/factory';
 import { z } from 'zod';
+import { admitSubject } from '../auth/admit-subject.js';
 import type { RelayParts } from '../relay-parts.js';
 import { Refusal } from '../refusal.js';
-import { TICKET_TTL_MS } from '../tickets/tickets.js';
+import { TICKET_TTL_MS } from '../state/tickets/tickets.js';
 import type { Wish } from '../upstream/upstream.js';
-import { visitorOf } from '../visitor.js';
 import type { HttpEnvironment } from './app.js';
 
 const MAX_BODY_BYTES = 16 * 1024;
@@ -29,9 +29,10 @@ export function mintSession(parts: RelayParts) {
     }),
     async (context) => {
       parts.sessions.checkOpen();
-      const visitor = visitorOf(context.env.incoming);
+      const request = context.env.incoming;
+      const subject = await admitSubject(request, parts);
       const { model, voice } = parts.upstream.choose(await readWish(context));
-      const sessionId = await parts.tickets.mint({ subject: visitor.address, origin: visitor.origin, model, voice });
+      const sessionId = await parts.state.tickets.mint({ subject, origin: request.headers.origin, model, voice });
       context.header('Cache-Control', 'no-store');
       return context.json({
         wsUrl: `${socketBaseOf(context, parts)}/openai/realtime/${sessionId}`,
@@ -45,9 +46,9 @@ export function mintSession(parts: RelayParts) {
 }
 
 /** `GET /openai/realtime/:sessionId`: why the upgrade of this ticket was refused, which a browser cannot see itself. */
-export function tellRefusal({ tickets }: RelayParts): Handler<HttpEnvironment> {
+export function tellRefusal({ state }: RelayParts): Handler<HttpEnvironment> {
   return async (context) => {
-    const code = await tickets.refusalOf(context.req.param('sessionId') ?? '');
+    const code = await state.tickets.refusalOf(context.req.param('sessionId') ?? '');
     throw new Refusal(
       code ?? 'session-unknown',
       code === undefined ? 'There is nothing to say about this ticket.' : 'The conversation of this ticket was refused.',

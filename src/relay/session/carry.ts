@@ -13,6 +13,8 @@ export interface Carriage {
   readonly to: Leg;
   /** What to pass on in place of a frame; `undefined` keeps it here. */
   readonly inspect: (frame: Buffer, isBinary: boolean) => Buffer | string | undefined;
+  /** Milliseconds for which `from` has to be quiet after what it just said. */
+  readonly paceMs?: () => number;
   /** How long `to` may take to make room again. */
   readonly stallMs: number;
   readonly onStalled: () => void;
@@ -22,9 +24,13 @@ export interface Carriage {
  * Carries frames one way. Memory stays bounded: a slow reader slows its speaker down. Once `signal` aborts nothing is
  * passed on any more, but what still comes is inspected: the last figures of a conversation arrive after its end.
  */
-export function carry({ from, to, inspect, stallMs, onStalled }: Carriage, signal: AbortSignal): void {
+export function carry({ from, to, inspect, paceMs, stallMs, onStalled }: Carriage, signal: AbortSignal): void {
   let waiting: AbortController | undefined;
+  let resting: AbortController | undefined;
 
+  const resume = (): void => {
+    if (waiting === undefined && resting === undefined) from.resume();
+  };
   const wait = (): void => {
     if (waiting !== undefined) return;
     waiting = createChild(signal);
@@ -35,13 +41,25 @@ export function carry({ from, to, inspect, stallMs, onStalled }: Carriage, signa
     if (waiting === undefined || to.queuedBytes > LOW_WATER_BYTES) return;
     waiting.abort();
     waiting = undefined;
-    from.resume();
+    resume();
+  };
+  const rest = (restMs: number): void => {
+    resting?.abort();
+    resting = createChild(signal);
+    from.pause();
+    const wake = (): void => {
+      resting = undefined;
+      resume();
+    };
+    after(restMs, wake, resting.signal);
   };
   own(signal, () => from.resume());
 
   from.receive((frame, isBinary) => {
     const passed = inspect(frame, isBinary);
     if (signal.aborted || passed === undefined) return;
+    const restMs = paceMs?.() ?? 0;
+    if (restMs > 0) rest(restMs);
     if (to.queuedBytes < HIGH_WATER_BYTES) return to.send(passed);
     wait();
     to.send(passed, goOn);

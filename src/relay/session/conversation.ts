@@ -1,9 +1,10 @@
-import { CLOSE_CODES, CLOSE_NORMAL, type ClosableErrorCode } from '../../spec/close-code.js';
 import { createChild } from '../../lib/child-signal.js';
 import { own } from '../../lib/own.js';
 import { after } from '../../lib/timer.js';
-import { carry, type Carriage } from './carry.js';
+import { CLOSE_CODES, CLOSE_NORMAL, type ClosableErrorCode } from '../../spec/close-code.js';
+import { carry } from './carry.js';
 import type { Leg } from './leg.js';
+import type { Watch } from './watch.js';
 
 /** Who ended a conversation, and why. `code` is `null` where nothing went wrong. */
 export interface Ending {
@@ -12,6 +13,8 @@ export interface Ending {
 }
 
 export interface Conversation {
+  /** Starts carrying, with what came early first. */
+  begin(watch: Pick<Watch, 'inspectClient' | 'inspectUpstream' | 'paceMs'>): void;
   /** Ends it in order and tells the client why. What follows the first ending is ignored. */
   end(code: ClosableErrorCode | null): void;
   /** Resolves when both sides are closed. Never rejects. */
@@ -21,8 +24,6 @@ export interface Conversation {
 export interface ConversationOptions {
   readonly client: Leg;
   readonly upstream: Leg;
-  readonly inspectClient: Carriage['inspect'];
-  readonly inspectUpstream: Carriage['inspect'];
   /** What an upstream's goodbye means to the client. */
   readonly meaningOf: (closeCode: number, reason: string) => ClosableErrorCode | null;
   /** What is still to be done with the upstream after the client is gone. */
@@ -33,9 +34,11 @@ export interface ConversationOptions {
 /** How long a peer may take to answer a goodbye before it is dropped. */
 const GOODBYE_MS = 2_000;
 
-/** Joins two open legs until one of them, the relay or `signal` ends it; an abort drops both at once. */
-export function openConversation(options: ConversationOptions, signal: AbortSignal): Conversation {
-  const { client, upstream, inspectClient, inspectUpstream, meaningOf, settle, stallMs } = options;
+/** Joins two open legs, until one of them, the relay or `signal` ends it; an abort drops both at once. */
+export function createConversation(
+  { client, upstream, meaningOf, settle, stallMs }: ConversationOptions,
+  signal: AbortSignal,
+): Conversation {
   const talking = createChild(signal);
   const lasting = createChild(signal);
   let setEnding: (ending: Ending) => void = () => undefined;
@@ -45,45 +48,24 @@ export function openConversation(options: ConversationOptions, signal: AbortSign
     talking.abort();
     setEnding(ending);
   };
+  const end: Conversation['end'] = (code) => finish({ by: 'relay', code });
   own(signal, () => {
     client.terminate();
     upstream.terminate();
-    finish({ by: 'relay', code: 'server-draining' });
+    end('server-draining');
   });
   void client.closed.then(({ closeCode }) =>
     finish({ by: 'client', code: closeCode === CLOSE_CODES['frame-too-large'] ? 'frame-too-large' : null }),
   );
   void upstream.closed.then(({ closeCode, reason }) => finish({ by: 'upstream', code: meaningOf(closeCode, reason) }));
 
-  carry(
-    {
-      from: upstream,
-      to: client,
-      inspect: inspectUpstream,
-      stallMs,
-      onStalled: () => finish({ by: 'relay', code: 'slow-consumer' }),
-    },
-    talking.signal,
-  );
-  carry(
-    {
-      from: client,
-      to: upstream,
-      inspect: inspectClient,
-      stallMs,
-      onStalled: () => finish({ by: 'relay', code: 'upstream-timeout' }),
-    },
-    talking.signal,
-  );
-
   const sayGoodbye = async (leg: Leg, closeCode: number, reason: string): Promise<void> => {
     leg.close(closeCode, reason);
     after(GOODBYE_MS, () => leg.terminate(), lasting.signal);
     await leg.closed;
   };
-
   const done = ended.then(async (ending) => {
-    const code = ending.code;
+    const { code } = ending;
     const clientGone = sayGoodbye(client, code === null ? CLOSE_NORMAL : CLOSE_CODES[code], code ?? '');
     await settle();
     await sayGoodbye(upstream, CLOSE_NORMAL, '');
@@ -92,5 +74,14 @@ export function openConversation(options: ConversationOptions, signal: AbortSign
     return ending;
   });
 
-  return { end: (code) => finish({ by: 'relay', code }), done };
+  return {
+    begin({ inspectClient, inspectUpstream, paceMs }) {
+      const onSlowPage = (): void => end('slow-consumer');
+      const onSlowService = (): void => end('upstream-timeout');
+      carry({ from: upstream, to: client, inspect: inspectUpstream, stallMs, onStalled: onSlowPage }, talking.signal);
+      carry({ from: client, to: upstream, inspect: inspectClient, paceMs, stallMs, onStalled: onSlowService }, talking.signal);
+    },
+    end,
+    done,
+  };
 }

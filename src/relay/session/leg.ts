@@ -1,6 +1,6 @@
 /** One side of a conversation: text frames in order, with a way to say "not so fast". */
 export interface Leg {
-  /** Starts the flow, first of all with what came before this call. Called once. */
+  /** Starts the flow, first of all with what came before; a later listener takes over from the one before. */
   receive(listener: FrameListener): void;
   /** What the other end said when it left; 1006 where it left without a word. Never rejects. */
   readonly closed: Promise<Goodbye>;

@@ -1,9 +1,13 @@
 import { WebSocket, type RawData } from 'ws';
 import { every } from '../../lib/timer.js';
+import { CLOSE_CODES } from '../../spec/close-code.js';
 import type { FrameListener, Goodbye, Leg } from './leg.js';
 
 /** Pings without any sign of life after which a peer counts as gone. */
 const MISSED_PINGS = 2;
+
+/** How ws calls a frame that is too long or in too many pieces. */
+const OVERSIZED: ReadonlySet<string> = new Set(['WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', 'WS_ERR_TOO_MANY_BUFFERED_PARTS']);
 
 export interface SocketLeg extends Leg {
   /** What the peer says first; it is delivered to the listener all the same. */
@@ -19,18 +23,19 @@ export function createSocketLeg(socket: WebSocket, pingMs: number): SocketLeg {
   const unheard: Parameters<FrameListener>[] = [];
   let listener: FrameListener | undefined;
   let missed = 0;
+  let oversized = false;
 
   let hearFirst: (frame: Buffer) => void = () => undefined;
   const firstFrame = new Promise<Buffer>((resolve) => (hearFirst = resolve));
   const closed = new Promise<Goodbye>((resolve) => {
     socket.once('close', (closeCode, reason) => {
       open.abort();
-      resolve({ closeCode, reason: reason.toString() });
+      resolve({ closeCode: oversized ? CLOSE_CODES['frame-too-large'] : closeCode, reason: reason.toString() });
     });
   });
 
-  // Every failure also closes the socket, which is where it is dealt with.
-  socket.on('error', () => undefined);
+  // Every failure also closes the socket, which is where it is dealt with; only the close code does not tell of this one.
+  socket.on('error', (error: Error & { readonly code?: string }) => (oversized ||= OVERSIZED.has(error.code ?? '')));
   socket.on('pong', () => (missed = 0));
   socket.on('message', (data, isBinary) => {
     missed = 0;

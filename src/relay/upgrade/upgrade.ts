@@ -1,16 +1,19 @@
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { createChild } from '../../lib/child-signal.js';
+import { own } from '../../lib/own.js';
 import { faultOf } from '../fault.js';
 import type { RelayParts } from '../relay-parts.js';
 import { toRefusal } from '../refusal.js';
-import { openConversation } from '../session/conversation.js';
+import { openSession } from '../session/open-session.js';
 import { createSocketLeg } from '../session/socket-leg.js';
-import { publicIdOf } from '../tickets/ticket-id.js';
 import { admit } from './admit.js';
+import { dialService } from './dial-service.js';
 import { holdEarlyBytes } from './early-bytes.js';
 import { refuseUpgrade } from './refuse-upgrade.js';
+import { reserve } from './reserve.js';
 
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
@@ -37,11 +40,13 @@ export function createUpgrade(parts: RelayParts, signal: AbortSignal): UpgradeLi
     // A client may reset the connection at any moment from here on; nobody else listens.
     socket.on('error', () => undefined);
     const life = createChild(signal);
+    setMaxListeners(0, life.signal);
     const release = holdEarlyBytes(socket, () => life.abort(), life.signal);
     void join(request, socket, head, release, life).catch((thrown: unknown) => {
       life.abort();
       const refusal = toRefusal(thrown);
       if (refusal.code === 'internal') parts.log.error({ fault: faultOf(thrown) }, 'an upgrade met a fault');
+      parts.metrics.countRefusal('upgrade', refusal.code);
       refuseUpgrade(socket, refusal);
     });
   };
@@ -53,40 +58,18 @@ export function createUpgrade(parts: RelayParts, signal: AbortSignal): UpgradeLi
     release: () => Buffer,
     life: AbortController,
   ): Promise<void> {
-    const { id, grant } = await admit(request, parts);
-    const { sessions, settings, upstream } = parts;
-    const log = parts.log.child({ session: publicIdOf(id) });
-
-    const service = await upstream
-      .dial({ model: grant.model, voice: grant.voice, safetyIdentifier: grant.subject }, life.signal)
-      .catch(async (thrown: unknown) => {
-        const refusal = toRefusal(thrown);
-        log.warn({ code: refusal.code, because: refusal.message }, 'the upstream refused');
-        await parts.tickets.noteRefusal(id, refusal.code);
-        throw refusal;
-      });
-    // The world may have changed while the upstream was asked.
-    sessions.checkOpen();
+    const admission = await admit(request, parts);
+    const lease = await reserve(admission, parts);
+    own(life.signal, () => void parts.state.leases.release(lease).catch(() => undefined));
+    const upstream = await dialService(admission, parts, life.signal);
+    // The world may have changed while the service was asked.
+    parts.sessions.checkOpen();
 
     server.handleUpgrade(request, socket, Buffer.concat([head, release()]), (webSocket) => {
-      const conversation = openConversation(
-        {
-          client: createSocketLeg(webSocket, settings.RELAY_PING_MS),
-          upstream: service,
-          inspectClient: (frame, isBinary) => (isBinary ? undefined : frame),
-          inspectUpstream: (frame, isBinary) => (isBinary ? undefined : frame),
-          meaningOf: (closeCode, reason) => upstream.meaningOf(closeCode, reason),
-          settle: () => Promise.resolve(),
-          stallMs: settings.RELAY_STALL_MS,
-        },
-        life.signal,
-      );
-      sessions.add(conversation);
-      log.info('a conversation begins');
-      void conversation.done.then((ending) => {
-        life.abort();
-        log.info(ending, 'a conversation ended');
-      });
+      const client = createSocketLeg(webSocket, parts.settings.RELAY_PING_MS);
+      const session = openSession(parts, { ...admission, client, upstream }, life.signal);
+      parts.sessions.add(session);
+      void session.done.then(() => life.abort());
     });
     socket.resume();
   }

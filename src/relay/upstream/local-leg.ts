@@ -1,11 +1,12 @@
 import type { LocalConnection } from '../../local/index.js';
-import type { Goodbye, Leg } from '../session/leg.js';
+import type { FrameListener, Goodbye, Leg } from '../session/leg.js';
 
 const ABNORMAL = 1006;
 const NORMAL = 1000;
 
 /** A leg that ends in this process. `life` is what the connection was opened with. */
 export function createLocalLeg(connection: LocalConnection, life: AbortController): Leg {
+  let listener: FrameListener | undefined;
   let open: (() => void) | undefined;
   let gate: Promise<void> | undefined;
   let leave: (goodbye: Goodbye) => void = () => undefined;
@@ -23,11 +24,14 @@ export function createLocalLeg(connection: LocalConnection, life: AbortControlle
       connection.send(frame.toString());
       onWritten?.();
     },
-    receive(listener) {
+    receive(onFrame) {
+      const started = listener !== undefined;
+      listener = onFrame;
+      if (started) return;
       const read = async (): Promise<void> => {
         for await (const frame of connection.frames) {
           await gate;
-          listener(Buffer.from(frame), false);
+          listener?.(Buffer.from(frame), false);
         }
       };
       read().then(

@@ -2,8 +2,11 @@ import { abortable } from '../../lib/abortable.js';
 import { createChild } from '../../lib/child-signal.js';
 import { after } from '../../lib/timer.js';
 import type { LocalAgent } from '../../local/index.js';
+import type { SessionSetup } from '../policy/session-fields.js';
 import { Refusal } from '../refusal.js';
 import { createLocalLeg } from './local-leg.js';
+import { openWith } from './opening.js';
+import type { SpokenProvider } from './spoken-provider.js';
 import type { Upstream } from './upstream.js';
 
 export const LOCAL_MODEL = 'local-agent';
@@ -13,8 +16,22 @@ const LOCAL_VOICE = 'default';
 /** How long a caller waits for an agent that is still loading before it is asked to come back. */
 const LOADING_RETRY_SECONDS = 3;
 
-/** The agent inside the relay, from the moment its loading began. */
-export function createLocalUpstream(loading: Promise<LocalAgent>, waitMs: number): Upstream {
+export interface LocalUpstreamOptions {
+  readonly spoken: SpokenProvider;
+  /** Since its loading began. */
+  readonly loading: Promise<LocalAgent>;
+  /** What the relay sets up before a page is let in. */
+  readonly session: SessionSetup | undefined;
+  readonly waitMs: number;
+}
+
+/** The agent inside the relay. */
+export function createLocalUpstream({
+  spoken: { provider, createCodec },
+  loading,
+  session,
+  waitMs,
+}: LocalUpstreamOptions): Upstream {
   let loaded = false;
   loading.then(
     () => (loaded = true),
@@ -23,6 +40,8 @@ export function createLocalUpstream(loading: Promise<LocalAgent>, waitMs: number
 
   return {
     served: 'local',
+    provider,
+    createCodec,
     offer: { models: [LOCAL_MODEL], defaultModel: LOCAL_MODEL, voices: [], defaultVoice: LOCAL_VOICE },
     loaded: loading,
     // A page made for a hosted model can be tried here as it is; the answer says who really speaks.
@@ -34,7 +53,8 @@ export function createLocalUpstream(loading: Promise<LocalAgent>, waitMs: number
     async dial({ model, voice }, signal) {
       const agent = await patiently(loading, waitMs, signal);
       const life = createChild(signal);
-      return createLocalLeg(agent.connect({ model, ...(voice !== LOCAL_VOICE && { voice }) }, life.signal), life);
+      const leg = createLocalLeg(agent.connect({ model, ...(voice !== LOCAL_VOICE && { voice }) }, life.signal), life);
+      return session === undefined ? leg : openWith(session, leg, waitMs, signal);
     },
   };
 }

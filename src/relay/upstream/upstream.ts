@@ -1,9 +1,15 @@
 import type { ClosableErrorCode } from '../../spec/close-code.js';
+import type { Codec } from '../../spec/codec.js';
+import type { Provider } from '../../spec/provider.js';
 import type { Leg } from '../session/leg.js';
 
 /** Who answers: a voice service or the agent inside the relay. */
 export interface Upstream {
   readonly served: 'openai' | 'local';
+  /** Whose protocol it speaks. */
+  readonly provider: Provider;
+  /** What reads the figures in what it says; one for each conversation. */
+  createCodec(): Codec;
   readonly offer: Offer;
   /** @throws Refusal `model-refused` for what is not on offer. */
   choose(wish: Wish): Choice;

@@ -1,6 +1,6 @@
-import type { Clock } from '../../lib/clock.js';
-import type { AgentErrorCode } from '../../spec/agent-error.js';
-import { Refusal } from '../refusal.js';
+import type { Clock } from '../../../lib/clock.js';
+import type { AgentErrorCode } from '../../../spec/agent-error.js';
+import { Refusal } from '../../refusal.js';
 import { createTicketId, hashTicketId } from './ticket-id.js';
 import { TICKET_TTL_MS, type Grant, type Tickets } from './tickets.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { createMemoryTickets } from '../../../src/relay/tickets/memory-tickets.js';
-import { TICKET_TTL_MS } from '../../../src/relay/tickets/tickets.js';
+import { createMemoryTickets } from '../../../../src/relay/state/tickets/memory-tickets.js';
+import { TICKET_TTL_MS } from '../../../../src/relay/state/tickets/tickets.js';
 
 const grant = { subject: 'somebody', origin: undefined, model: 'm', voice: 'v' };
 

@@ -1,4 +1,4 @@
-import type { AgentErrorCode } from '../../spec/agent-error.js';
+import type { AgentErrorCode } from '../../../spec/agent-error.js';
 
 /** What a ticket lets its holder do, as it was decided when it was made out. */
 export interface Grant {

@@ -1,0 +1,53 @@
+import { pino } from 'pino';
+import { systemClock } from '../lib/clock.js';
+import { chooseAuthenticate } from './auth/choose-authenticate.js';
+import { createAddressOf } from './auth/client-address.js';
+import { createOriginRule } from './origins.js';
+import type { Lock } from './policy/client-policy.js';
+import { loadProviders } from './providers.js';
+import type { RelayOptions } from './relay.js';
+import type { RelayParts } from './relay-parts.js';
+import { createAlerts } from './seeing/alerts.js';
+import { createMetrics } from './seeing/metrics.js';
+import { createSessions } from './session/sessions.js';
+import { createMemoryState } from './state/memory-state.js';
+import { chooseUpstream } from './upstream/choose-upstream.js';
+import { loadLocal } from './upstream/load-local.js';
+import { createFileSink } from './usage/file-sink.js';
+
+/** Makes the parts of a relay of its options. */
+export async function assemble(options: RelayOptions, signal: AbortSignal): Promise<RelayParts> {
+  const { settings, demo, onLocalProgress, log = pino({ level: settings.LOG_LEVEL, base: null }) } = options;
+  const providers = await loadProviders();
+  const addressOf = createAddressOf(settings.RELAY_TRUSTED_PROXIES);
+  const upstream = chooseUpstream({ settings, providers, log, loadLocal: () => loadLocal(settings, onLocalProgress, signal) });
+  const sessions = createSessions();
+  const file = settings.RELAY_USAGE_FILE;
+
+  return {
+    settings,
+    log,
+    authenticate: options.authenticate ?? chooseAuthenticate(settings, addressOf, log),
+    addressOf,
+    mayUse: createOriginRule(settings.RELAY_ALLOWED_ORIGINS),
+    state: createMemoryState(systemClock),
+    rules: { locks: locksOf(options), voices: upstream.offer.voices },
+    sessions,
+    upstream,
+    providers,
+    usageSink:
+      options.usageSink ?? (file === undefined ? (record) => log.info({ usage: record }, 'usage') : createFileSink(file)),
+    metrics: createMetrics(() => sessions.count),
+    alerts: createAlerts(settings.RELAY_ALERT_URL, log),
+    secrets: [settings.OPENAI_API_KEY, settings.RELAY_AUTH_SECRET].filter((secret) => secret !== undefined),
+    demo,
+  };
+}
+
+/** What the relay sets up itself is locked without saying. */
+function locksOf({ settings: { RELAY_LOCKS, RELAY_SESSION } }: RelayOptions): ReadonlySet<Lock> {
+  const locks = new Set<Lock>(RELAY_LOCKS);
+  if (RELAY_SESSION?.instructions !== undefined) locks.add('instructions');
+  if (RELAY_SESSION?.tools !== undefined) locks.add('tools');
+  return locks;
+}

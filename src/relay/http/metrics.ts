@@ -1,0 +1,24 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Handler } from 'hono';
+import { bearerTokenOf } from '../auth/authenticate.js';
+import { isLoopback } from '../loopback.js';
+import type { RelayParts } from '../relay-parts.js';
+import { Refusal } from '../refusal.js';
+import type { HttpEnvironment } from './app.js';
+
+/** `GET /metrics`, for whoever has `RELAY_METRICS_TOKEN`; without such a token, for this machine itself. */
+export function showMetrics({ metrics: { registry }, settings }: RelayParts): Handler<HttpEnvironment> {
+  const token = settings.RELAY_METRICS_TOKEN;
+  return async (context) => {
+    const { socket, headers } = context.env.incoming;
+    const direct = isLoopback(socket.remoteAddress ?? '') && headers['x-forwarded-for'] === undefined;
+    const allowed = token === undefined ? direct : isSame(token, bearerTokenOf(context.env.incoming) ?? '');
+    if (!allowed) throw new Refusal('unauthorized', 'Metrics need the token of RELAY_METRICS_TOKEN.');
+    return context.text(await registry.metrics(), 200, { 'Content-Type': registry.contentType });
+  };
+}
+
+function isSame(expected: string, given: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(expected), digest(given));
+}

@@ -1,0 +1,116 @@
+import { isFields, type Fields } from '../../lib/fields.js';
+import { systemClock } from '../../lib/clock.js';
+import type { AgentErrorCode } from '../../spec/agent-error.js';
+import type { ClosableErrorCode } from '../../spec/close-code.js';
+import { createMessageLimits } from '../limits/message-limits.js';
+import { createClientPolicy, type PolicyRules, type Verdict } from '../policy/client-policy.js';
+import { parseJson } from '../policy/parse-json.js';
+import { callIdsIn, isStreamed, withoutLocked } from '../policy/server-frames.js';
+import type { Books } from '../usage/books.js';
+import { errorEvent } from './error-event.js';
+import type { Carriage } from './carry.js';
+
+/** What a relay does with the frames of one conversation besides carrying them. */
+export interface Watch {
+  readonly inspectClient: Carriage['inspect'];
+  readonly inspectUpstream: Carriage['inspect'];
+  readonly paceMs: () => number;
+  /** Whether the service is speaking, or thinking about what to say. */
+  readonly responding: boolean;
+  /** Resolves the next time that it is done with a response. */
+  responseDone(): Promise<void>;
+  /** When a side last said something that matters: silence streamed by an open microphone does not. */
+  readonly lastActiveAt: number;
+  /** Base64 letters of speech that were passed on. */
+  readonly audioLetters: number;
+}
+
+export interface WatchOptions {
+  readonly rules: PolicyRules;
+  readonly books: Books;
+  /** Never to be seen by a page, not even in a service's error. */
+  readonly secrets: readonly string[];
+  readonly tellClient: (frame: string) => void;
+  readonly end: (code: ClosableErrorCode) => void;
+  readonly onEvent: (happening: WatchedEvent) => void;
+}
+
+/** For metrics, logs and alerts. */
+export type WatchedEvent =
+  | { readonly type: 'frame'; readonly from: 'client' | 'upstream' }
+  | { readonly type: 'refused'; readonly code: AgentErrorCode }
+  | { readonly type: 'response-done' }
+  | { readonly type: 'upstream-error' };
+
+/** Refused events after which a page is no page any more. */
+const MAX_REFUSALS = 20;
+
+export function createWatch({ rules, books, secrets, tellClient, end, onEvent }: WatchOptions): Watch {
+  const policy = createClientPolicy(rules);
+  const limits = createMessageLimits(systemClock);
+  const waiting: (() => void)[] = [];
+  let restMs = 0;
+  let refusals = 0;
+  let responding = false;
+  let audioLetters = 0;
+  let lastActiveAt = systemClock.now();
+
+  const refuse = (verdict: Verdict & { readonly passes: false }): void => {
+    refusals += 1;
+    onEvent({ type: 'refused', code: verdict.code });
+    tellClient(errorEvent(verdict.code, verdict.message, verdict.eventId));
+    if (refusals >= MAX_REFUSALS) end('policy-violation');
+  };
+  const note = (event: Fields): void => {
+    for (const callId of callIdsIn(event)) policy.noteCall(callId);
+    if (event.type === 'response.created') responding = true;
+    books.note(event);
+    if (event.type === 'response.done') {
+      responding = false;
+      waiting.splice(0).forEach((resolve) => resolve());
+      onEvent({ type: 'response-done' });
+    }
+    if (event.type === 'error') onEvent({ type: 'upstream-error' });
+  };
+  const redact = (text: string): string => secrets.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text);
+
+  return {
+    inspectClient(frame, isBinary) {
+      onEvent({ type: 'frame', from: 'client' });
+      const verdict = policy.judge(frame, isBinary);
+      restMs = 0;
+      if (verdict.passes && verdict.type === 'input_audio_buffer.append') {
+        restMs = limits.takeSpeech(verdict.audioLetters);
+        audioLetters += verdict.audioLetters;
+        return verdict.frame;
+      }
+      lastActiveAt = systemClock.now();
+      if (!limits.takeEvent()) return void end('rate-limited');
+      return verdict.passes ? verdict.frame : void refuse(verdict);
+    },
+    inspectUpstream(frame, isBinary) {
+      if (isBinary) return undefined;
+      onEvent({ type: 'frame', from: 'upstream' });
+      lastActiveAt = systemClock.now();
+      if (isStreamed(frame)) return frame;
+      const event = parseJson(frame);
+      if (!isFields(event)) return undefined;
+      note(event);
+      const shown = withoutLocked(event, rules.locks);
+      const leaks = secrets.some((secret) => frame.includes(secret));
+      if (shown === event && !leaks) return frame;
+      return redact(JSON.stringify(shown));
+    },
+    paceMs: () => restMs,
+    responseDone: () => new Promise((resolve) => waiting.push(resolve)),
+    get responding() {
+      return responding;
+    },
+    get lastActiveAt() {
+      return lastActiveAt;
+    },
+    get audioLetters() {
+      return audioLetters;
+    },
+  };
+}

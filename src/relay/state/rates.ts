@@ -1,0 +1,31 @@
+import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import type { RatedAction, Rates } from './shared-state.js';
+
+const MINUTE_SECONDS = 60;
+
+/** Makes one limiter for each action and number, over whatever store `createLimiter` knows. */
+export function createRates(
+  createLimiter: (options: { keyPrefix: string; points: number; duration: number }) => RateLimiterAbstract,
+): Rates {
+  const limiters = new Map<string, RateLimiterAbstract>();
+
+  const limiterOf = (what: RatedAction, points: number): RateLimiterAbstract => {
+    const keyPrefix = `rate:${what}:${points}`;
+    const limiter = limiters.get(keyPrefix) ?? createLimiter({ keyPrefix, points, duration: MINUTE_SECONDS });
+    limiters.set(keyPrefix, limiter);
+    return limiter;
+  };
+
+  return {
+    async take(what, who, perMinute) {
+      if (perMinute === 0) return null;
+      try {
+        await limiterOf(what, perMinute).consume(who);
+        return null;
+      } catch (thrown) {
+        if (thrown instanceof RateLimiterRes) return Math.max(1, Math.ceil(thrown.msBeforeNext / 1000));
+        throw thrown;
+      }
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { abortable } from '../../lib/abortable.js';
+import { createChild } from '../../lib/child-signal.js';
+import { isFields, type Fields } from '../../lib/fields.js';
+import { after } from '../../lib/timer.js';
+import { parseJson } from '../policy/parse-json.js';
+import { Refusal } from '../refusal.js';
+import type { FrameListener, Leg } from '../session/leg.js';
+
+const EVENT_ID = 'relay_opening';
+
+/**
+ * Sets up a session the way the relay wants it before the page is let in. The leg that is returned starts with a
+ * `session.created` that already says so; the answer to the relay's own update is not for the page.
+ *
+ * @throws Refusal - where the service does not take the session.
+ */
+export async function openWith(session: Fields, leg: Leg, timeoutMs: number, signal: AbortSignal): Promise<Leg> {
+  const held: Parameters<FrameListener>[] = [];
+  const waiting = createChild(signal);
+
+  const answered = new Promise<Fields>((resolve, reject) => {
+    leg.receive((frame, isBinary) => {
+      const event = parseJson(frame);
+      const type = isFields(event) ? event.type : undefined;
+      if (isFields(event) && type === 'session.updated') {
+        leg.pause();
+        return resolve(event);
+      }
+      if (type === 'error')
+        reject(new Refusal('upstream-refused', 'The voice service does not take the session of RELAY_SESSION.'));
+      held.push([frame, isBinary]);
+    });
+  });
+  void leg.closed.then(() => waiting.abort(new Refusal('upstream-unavailable', 'The voice service hung up.')));
+  after(
+    timeoutMs,
+    () => waiting.abort(new Refusal('upstream-timeout', 'The voice service did not answer in time.')),
+    waiting.signal,
+  );
+  leg.send(JSON.stringify({ type: 'session.update', event_id: EVENT_ID, session: { type: 'realtime', ...session } }));
+
+  const { session: agreed } = await abortable(answered, waiting.signal);
+  waiting.abort();
+  const [created, ...others] = held;
+  const welcome = parseJson(created?.[0] ?? '');
+  const opening: Parameters<FrameListener>[] = [
+    [Buffer.from(JSON.stringify({ ...(isFields(welcome) ? welcome : {}), session: agreed })), false],
+  ];
+  return startingWith([...opening, ...others], held, leg);
+}
+
+/** `leg` with other first frames. What `late` gets after `held` was taken from it comes too. */
+function startingWith(first: readonly Parameters<FrameListener>[], held: readonly Parameters<FrameListener>[], leg: Leg): Leg {
+  const taken = held.length;
+  return {
+    closed: leg.closed,
+    receive(listener) {
+      for (const [frame, isBinary] of [...first, ...held.slice(taken)]) listener(frame, isBinary);
+      leg.receive(listener);
+    },
+    send: leg.send,
+    get queuedBytes() {
+      return leg.queuedBytes;
+    },
+    pause: leg.pause,
+    resume: leg.resume,
+    close: leg.close,
+    terminate: leg.terminate,
+  };
+}
