@@ -35,6 +35,8 @@ export function tapSpeakers(recorderUrl: string): SpeakerTap {
     const bus = new GainNode(context);
     buses.set(context, bus);
     loading = open(context, bus);
+    // Whoever wants to hear asks for readiness, and hears of it there.
+    loading.catch(() => undefined);
     return bus;
   };
 
