@@ -18,7 +18,7 @@ export const ROOMS = [
   { files: /^session\//, imports: [SESSION, SPEC, LIB] },
   { files: REGISTRY, imports: [SPEC], lazily: [/^providers\/[^/]+\/index\.ts$/] },
   { files: /^providers\/(?<own>[^/]+)\//, imports: [/^providers\/<own>\//, SPEC, LIB] },
-  { files: /^audio\/.*\.worklet\.ts$/, imports: [/^audio\/(?!.*\.worklet)/, SPEC, LIB] },
+  { files: /^audio\/.*\.worklet\.ts$/, imports: [/^audio\/(?!sound\.worklet)/, SPEC, LIB] },
   { files: /^audio\//, imports: [/^audio\//, SPEC, LIB] },
   { files: /^wire\//, imports: [/^wire\//, SPEC, LIB] },
   {

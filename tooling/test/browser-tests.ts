@@ -1,7 +1,8 @@
+import path from 'node:path';
 import { defaultReporter, startTestRunner, type BrowserLauncher, type TestSession } from '@web/test-runner';
 import { BROWSER_NAMES, createLauncher, type BrowserName } from '../../test/rigs/browser-launchers.js';
 import { browserTestConfig } from '../../web-test-runner.config.js';
-import { addTallies, EMPTY_TALLY, type Tally } from './tally.js';
+import { addTallies, EMPTY_TALLY, holds, sayTally, type Tally } from './tally.js';
 
 type SuiteResult = NonNullable<TestSession['testResults']>;
 
@@ -15,6 +16,13 @@ function tallySuite({ tests, suites }: SuiteResult): Tally {
 function tallySession({ testResults, passed }: TestSession): Tally {
   const tally = testResults ? tallySuite(testResults) : EMPTY_TALLY;
   return passed || tally.failed > 0 ? tally : { ...tally, failed: 1 };
+}
+
+/** One line as soon as a browser is through with a file: the reporter waits for the slowest browser. */
+function sayWhenFinished(session: TestSession): void {
+  if (session.status !== 'FINISHED') return;
+  const tally = tallySession(session);
+  console.log(`${holds(tally) ? '✔' : '✖'} ${session.browser.name} ${path.relative('.', session.testFile)}: ${sayTally(tally)}`);
 }
 
 /** `WTR_BROWSERS` (for instance `chromium,webkit`) or all there are. In CI every one of them has to be there. */
@@ -52,6 +60,7 @@ export async function runBrowserTests(files: string[]): Promise<Tally> {
   };
   const runner = await startTestRunner({ config, readCliArgs: false, readFileConfig: false, autoExitProcess: false });
   if (!runner) throw new Error('The browser test runner did not start');
+  runner.sessions.on('session-status-updated', sayWhenFinished);
   await new Promise((resolve) => runner.on('finished', resolve));
   const tallies = [...runner.sessions.all()].map(tallySession);
   await runner.stop();
