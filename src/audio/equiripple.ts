@@ -74,8 +74,6 @@ function fitGains(): readonly number[] {
     weights = rows.map(
       (row, i) => Math.abs(row.reduce((error, value, k) => error - value * (solution[k] ?? -1), 0)) * (weights[i] ?? 0),
     );
-    const total = weights.reduce((sum, weight) => sum + weight);
-    weights = weights.map((weight) => weight / total);
   }
   const all = [...ones, ...solution];
   const atZero = response(all, 0);

@@ -30,8 +30,8 @@ const MAX_SLIDING = 12;
  * whole rates.
  */
 export function createResampler(fromRate: number, toRate: number): Resampler {
-  if (!(Number.isInteger(fromRate) && Number.isInteger(toRate) && fromRate > 0 && toRate > 0)) {
-    throw new RangeError(`Sample rates are positive whole numbers, not ${fromRate} and ${toRate}`);
+  for (const rate of [fromRate, toRate]) {
+    if (!Number.isInteger(rate) || rate <= 0) throw new RangeError(`Not a sample rate: ${rate}`);
   }
   return fromRate === toRate ? createPassThrough() : createStream(fromRate, toRate);
 }
