@@ -32,5 +32,8 @@ export function heardFrame(context: AudioContext): number {
   const { contextTime, performanceTime } = context.getOutputTimestamp();
   const { currentTime, baseLatency, state } = context;
   const outputLatency = 'outputLatency' in context ? context.outputLatency : undefined;
-  return heardTime({ contextTime, performanceTime, currentTime, outputLatency, baseLatency, state }, performance.now()) * context.sampleRate;
+  return (
+    heardTime({ contextTime, performanceTime, currentTime, outputLatency, baseLatency, state }, performance.now()) *
+    context.sampleRate
+  );
 }

@@ -35,7 +35,8 @@ export function createHeardPositions(sourceRate: number, contextRate: number): H
     current = mark.type === 'end' ? undefined : mark;
     switch (mark.type) {
       case 'run': {
-        if (previous?.type === 'gap') return [{ type: 'playback-starved', itemId, gapMs: ((mark.frame - previous.frame) / contextRate) * 1000 }];
+        if (previous?.type === 'gap')
+          return [{ type: 'playback-starved', itemId, gapMs: ((mark.frame - previous.frame) / contextRate) * 1000 }];
         if (started.has(itemId)) return [];
         started.add(itemId);
         told = 0;

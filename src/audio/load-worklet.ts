@@ -32,11 +32,9 @@ async function load(context: AudioContext, { workletUrl }: WorkletPlace): Promis
   if (!('audioWorklet' in context)) throw new AgentError('audio-unsupported', 'This page has no AudioWorklet');
   const watching = new AbortController();
   const directives = new Set<string>();
-  document.addEventListener(
-    'securitypolicyviolation',
-    ({ effectiveDirective }) => directives.add(effectiveDirective),
-    { signal: watching.signal },
-  );
+  document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => directives.add(effectiveDirective), {
+    signal: watching.signal,
+  });
   const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const failures: string[] = [];
   try {

@@ -46,7 +46,7 @@ function allowedByPolicy(): boolean | undefined {
 
 async function permissionState(): Promise<PermissionState | undefined> {
   try {
-    return (await navigator.permissions.query({ name: 'microphone' as PermissionName })).state;
+    return (await navigator.permissions.query({ name: 'microphone' })).state;
   } catch {
     return undefined;
   }

@@ -86,7 +86,10 @@ export async function openInput({ into, deviceId, request, tell }: InputOptions,
     } catch (thrown) {
       const { code } = toAgentError(thrown);
       if (!ended || signal.aborted) return;
-      tell({ type: 'microphone-ended', reason: code === 'microphone-denied' || code === 'microphone-dismissed' ? 'revoked' : 'unplugged' });
+      tell({
+        type: 'microphone-ended',
+        reason: code === 'microphone-denied' || code === 'microphone-dismissed' ? 'revoked' : 'unplugged',
+      });
     }
   }
 

@@ -25,7 +25,10 @@ export interface MicrophoneOptions extends WorkletPlace {
  *
  * @throws AgentError with a `microphone-` code, `insecure-origin`, `worklet-blocked`, `audio-unsupported`
  */
-export async function openMicrophone({ context, format, deviceId, request, ...place }: MicrophoneOptions, signal: AbortSignal): Promise<Microphone> {
+export async function openMicrophone(
+  { context, format, deviceId, request, ...place }: MicrophoneOptions,
+  signal: AbortSignal,
+): Promise<Microphone> {
   const life = createChild(signal);
   const events = createInbox<MicrophoneEvent>(life.signal);
   const into = new GainNode(context);

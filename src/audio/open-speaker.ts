@@ -35,11 +35,23 @@ const SHORTEST_LOOK_MS = 2;
  *
  * @throws AgentError `worklet-blocked`, `audio-unsupported`
  */
-export async function openSpeaker({ context, format, deviceId, volume = 1, ...place }: SpeakerOptions, signal: AbortSignal): Promise<Speaker> {
+export async function openSpeaker(
+  { context, format, deviceId, volume = 1, ...place }: SpeakerOptions,
+  signal: AbortSignal,
+): Promise<Speaker> {
   await loadWorklet(context, place, signal);
-  if (deviceId !== undefined) await abortable(setOutputDevice(context, deviceId).catch(() => undefined), signal);
+  if (deviceId !== undefined)
+    await abortable(
+      setOutputDevice(context, deviceId).catch(() => undefined),
+      signal,
+    );
   const processorOptions: PlaybackOptions = { format };
-  const { node, ended } = openProcessor(context, PLAYBACK_PROCESSOR, { numberOfInputs: 0, outputChannelCount: [1], processorOptions }, signal);
+  const { node, ended } = openProcessor(
+    context,
+    PLAYBACK_PROCESSOR,
+    { numberOfInputs: 0, outputChannelCount: [1], processorOptions },
+    signal,
+  );
   const gain = new GainNode(context, { gain: volume });
   node.connect(gain).connect(context.destination);
   // The last fade goes through it.

@@ -11,9 +11,7 @@ export interface PlaybackOptions {
 
 /** From the page to the processor, over the node's own port. Sound comes over the port that `attach` brings. */
 export type PlaybackCommand =
-  | { readonly type: 'attach'; readonly port: MessagePort }
-  | { readonly type: 'flush' }
-  | { readonly type: 'close' };
+  { readonly type: 'attach'; readonly port: MessagePort } | { readonly type: 'flush' } | { readonly type: 'close' };
 
 /** What happens to the items, at the frame of the context at which it leaves the processor. */
 export type PlaybackMark =

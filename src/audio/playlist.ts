@@ -12,8 +12,8 @@ export interface Playlist {
   readonly run: number;
   /** Whether more sound of {@link itemId} can come. */
   readonly open: boolean;
-  /** Ignores sound of an item that was flushed. */
-  append(itemId: string, samples: Int16Array): void;
+  /** Returns `false` for sound of an item that was flushed: it is ignored. */
+  append(itemId: string, samples: Int16Array): boolean;
   /** No more sound will come for the item. */
   finish(itemId: string): void;
   /** Moves on from an item that has nothing left to play. Returns whether there is another one. */
@@ -57,7 +57,7 @@ export function createPlaylist(maxLength: number): Playlist {
       return spans.length === 1 && (spans[0]?.open ?? false);
     },
     append(itemId, samples) {
-      if (samples.length === 0 || flushed.includes(itemId)) return;
+      if (samples.length === 0 || flushed.includes(itemId)) return false;
       let span = spans.at(-1);
       if (span?.itemId !== itemId) {
         const earlier = spans.findLast((other) => other.itemId === itemId);
@@ -65,6 +65,7 @@ export function createPlaylist(maxLength: number): Playlist {
         spans.push(span);
       }
       span.waiting += ring.write(samples);
+      return true;
     },
     finish(itemId) {
       for (const span of spans) if (span.itemId === itemId) span.open = false;

@@ -1,3 +1,4 @@
+import { createJitter } from './jitter.js';
 import type { PlaybackReport } from './playback.messages.js';
 import { createPlaylist } from './playlist.js';
 import { createResampler } from './resampler.js';
@@ -44,6 +45,10 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
   const fade = new Float32Array(Math.round((FADE_MS / 1000) * contextRate));
   const duckStep = 1000 / (DUCK_RAMP_MS * contextRate);
 
+  const jitter = createJitter();
+  const framesToMs = (frames: number): number => (frames / contextRate) * 1000;
+  const samplesToMs = (samples: number): number => (samples / sourceRate) * 1000;
+
   let readyFrames = 0;
   let fadeRead = fade.length;
   let gain = 1;
@@ -53,11 +58,18 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
   /** Where the stream began that is being resampled, and how much of it was. */
   let origin: number | undefined;
   let resampled = 0;
+  let waitingSince = 0;
+  let latestItem = '';
 
-  const stream = createSourceStream(playlist, (type, itemId, sample, offset) => {
+  const stream = createSourceStream(playlist, sourceRate, (type, itemId, sample, offset) => {
     const frame = (origin ?? now) + (resampled + offset) * framesPerSample + delayFrames;
     report({ type, itemId, frame, sample });
   });
+
+  function isDue(): boolean {
+    const { targetMs } = jitter;
+    return samplesToMs(playlist.length) >= targetMs || framesToMs(now - waitingSince) >= targetMs;
+  }
 
   function end(): void {
     origin = undefined;
@@ -87,7 +99,13 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
       return fadeRead < fade.length;
     },
     sound(itemId, samples) {
-      playlist.append(itemId, samples);
+      const backlog = playlist.length;
+      if (!playlist.append(itemId, samples)) return;
+      if (backlog === 0) waitingSince = now;
+      jitter.arrived(framesToMs(now), samplesToMs(samples.length), samplesToMs(backlog), itemId !== latestItem);
+      latestItem = itemId;
+      const excessMs = jitter.takeExcessMs();
+      if (excessMs > 0) stream.hurry((excessMs / 1000) * sourceRate);
     },
     finish: playlist.finish,
     duck(target) {
@@ -110,7 +128,7 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
       while (start < out.length && fadeRead < fade.length) out[start++] = fade[fadeRead++] ?? 0;
       if (start === 0) {
         origin ??= now;
-        if (!stream.wake() && stream.silentFor >= tailSamples) end();
+        if (!stream.wake(isDue()) && stream.silentFor >= tailSamples) end();
       }
       if (origin === undefined) out.fill(0, start);
       else pull(out, start, out.length - start);

@@ -7,7 +7,8 @@ export type RequestStream = (constraints: MediaStreamConstraints) => Promise<Med
 
 const getUserMedia: RequestStream = (constraints) => {
   // Pages on plain http do not even have the interface.
-  if (!('mediaDevices' in navigator)) throw new AgentError(isSecureContext ? 'audio-unsupported' : 'insecure-origin', 'No mediaDevices here');
+  if (!('mediaDevices' in navigator))
+    throw new AgentError(isSecureContext ? 'audio-unsupported' : 'insecure-origin', 'No mediaDevices here');
   return navigator.mediaDevices.getUserMedia(constraints);
 };
 

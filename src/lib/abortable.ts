@@ -7,13 +7,16 @@ export function abortable<T>(promise: Promise<T>, signal: AbortSignal, late?: (v
     const abandon = (): void => reject(signal.reason as Error);
     if (signal.aborted) abandon();
     else signal.addEventListener('abort', abandon, { once: true });
-    promise.then((value) => {
-      signal.removeEventListener('abort', abandon);
-      if (signal.aborted) late?.(value);
-      else resolve(value);
-    }, (thrown: unknown) => {
-      signal.removeEventListener('abort', abandon);
-      reject(thrown as Error);
-    });
+    promise.then(
+      (value) => {
+        signal.removeEventListener('abort', abandon);
+        if (signal.aborted) late?.(value);
+        else resolve(value);
+      },
+      (thrown: Error) => {
+        signal.removeEventListener('abort', abandon);
+        reject(thrown);
+      },
+    );
   });
 }

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { heardTime } from '../../src/audio/heard-frame.js';
 
-const running = { contextTime: 2, performanceTime: 5000, currentTime: 2.05, outputLatency: 0.03, baseLatency: 0.01, state: 'running' };
+const running = {
+  contextTime: 2,
+  performanceTime: 5000,
+  currentTime: 2.05,
+  outputLatency: 0.03,
+  baseLatency: 0.01,
+  state: 'running',
+};
 
 describe('heardTime', () => {
   it('extrapolates the timestamp, but not beyond what was rendered', () => {

@@ -13,7 +13,8 @@ describe('heard positions', () => {
     positions.note({ type: 'run', itemId: 'a', frame: frames(50), sample: 0 });
     positions.note({ type: 'end', itemId: 'a', frame: frames(350), sample: samples(300) });
     const events = [];
-    for (let frame = positions.nextFrame(); frame !== undefined; frame = positions.nextFrame()) events.push(...positions.advance(frame));
+    for (let frame = positions.nextFrame(); frame !== undefined; frame = positions.nextFrame())
+      events.push(...positions.advance(frame));
     assert.deepEqual(events, [
       { type: 'playback-started', itemId: 'a' },
       { type: 'playback-progress', itemId: 'a', heardMs: 100 },
@@ -49,6 +50,9 @@ describe('heard positions', () => {
     positions.note({ type: 'end', itemId: 'a', frame: frames(101), sample: samples(101) });
     const events = positions.cut(['b'], frames(100));
     assert.deepEqual(events.at(-1), { type: 'playback-ended', itemId: 'a', heardMs: 101 });
-    assert.deepEqual(events.filter(({ type }) => type === 'playback-flushed'), [{ type: 'playback-flushed', itemId: 'b', heardMs: 0 }]);
+    assert.deepEqual(
+      events.filter(({ type }) => type === 'playback-flushed'),
+      [{ type: 'playback-flushed', itemId: 'b', heardMs: 0 }],
+    );
   });
 });

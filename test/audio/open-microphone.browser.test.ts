@@ -158,7 +158,9 @@ describe('openMicrophone', () => {
     for (let steps = 0; steps < 12; steps += 1) {
       const ending = new AbortController();
       const { stream } = createSignalStream(context, sweep(context.sampleRate, 0.1));
-      const opening = openMicrophone({ ...options, request: () => Promise.resolve(stream) }, ending.signal).catch(() => undefined);
+      const opening = openMicrophone({ ...options, request: () => Promise.resolve(stream) }, ending.signal).catch(
+        () => undefined,
+      );
       for (let step = 0; step < steps; step += 1) await Promise.resolve();
       if (steps > 10) await opening;
       ending.abort();

@@ -53,7 +53,9 @@ describe('openSpeaker', () => {
     const expected = new Float32Array(resampler.maxOutput(sound.length));
     resampler.process(sound, expected);
     // The stream starts on a render quantum.
-    const scores = Array.from({ length: 512 }, (_, offset) => similarity(heard.subarray(offset, offset + 20_000), expected.subarray(0, 20_000)));
+    const scores = Array.from({ length: 512 }, (_, offset) =>
+      similarity(heard.subarray(offset, offset + 20_000), expected.subarray(0, 20_000)),
+    );
     expect(Math.max(...scores)).to.be.above(60);
 
     const events = await eventsUntil(speaker, 'playback-ended');
@@ -104,12 +106,19 @@ describe('openSpeaker', () => {
     const bytes = Uint8Array.from({ length: 1600 }, (_, index) => (index % 8 < 4 ? 0x90 : 0x10)).buffer;
     telephone.port.postMessage({ type: 'sound', itemId: 'm', bytes } satisfies SpeakerMessage, [bytes]);
     telephone.port.postMessage({ type: 'item-end', itemId: 'm' } satisfies SpeakerMessage);
-    expect((await eventsUntil(telephone, 'playback-ended')).at(-1)).to.deep.equal({ type: 'playback-ended', itemId: 'm', heardMs: 200 });
+    expect((await eventsUntil(telephone, 'playback-ended')).at(-1)).to.deep.equal({
+      type: 'playback-ended',
+      itemId: 'm',
+      heardMs: 200,
+    });
   });
 
   it('chooses an output where the browser can, and says so where it cannot', async () => {
     await speaker.setDevice(undefined);
-    const code = await speaker.setDevice('nowhere').then(() => 'none', ({ code }: { code: string }) => code);
+    const code = await speaker.setDevice('nowhere').then(
+      () => 'none',
+      ({ code }: { code: string }) => code,
+    );
     expect(code).to.equal('setSinkId' in context ? 'speaker-missing' : 'speaker-unsupported');
   });
 });

@@ -24,7 +24,9 @@ function setUp(contextRate = CONTEXT) {
 
 /** A slow sine: its value tells where in the item a sample stands. */
 function sine(samples: number, hertz = 200, offset = 0): Int16Array {
-  return Int16Array.from({ length: samples }, (_, index) => Math.round(16_000 * Math.sin((2 * Math.PI * hertz * (index + offset)) / SOURCE)));
+  return Int16Array.from({ length: samples }, (_, index) =>
+    Math.round(16_000 * Math.sin((2 * Math.PI * hertz * (index + offset)) / SOURCE)),
+  );
 }
 
 describe('playout', () => {
@@ -65,8 +67,15 @@ describe('playout', () => {
     playout.finish('b');
     render(8000);
     assert.deepEqual(
-      reports.map((report) => (report.type === 'run' || report.type === 'end' ? [report.type, report.itemId, report.sample] : [])),
-      [['run', 'a', 0], ['end', 'a', 1000], ['run', 'b', 0], ['end', 'b', 1000]],
+      reports.map((report) =>
+        report.type === 'run' || report.type === 'end' ? [report.type, report.itemId, report.sample] : [],
+      ),
+      [
+        ['run', 'a', 0],
+        ['end', 'a', 1000],
+        ['run', 'b', 0],
+        ['end', 'b', 1000],
+      ],
     );
   });
 
@@ -83,7 +92,8 @@ describe('playout', () => {
     assert.ok(loudest(0, 60) > 0.1);
     assert.ok(loudest(180, 240) < 0.15);
     assert.equal(loudest(240, 2400), 0);
-    for (let index = 1; index < 240; index += 1) assert.ok(Math.abs((tail[index] ?? 0) - (tail[index - 1] ?? 0)) < 0.03, 'a click');
+    for (let index = 1; index < 240; index += 1)
+      assert.ok(Math.abs((tail[index] ?? 0) - (tail[index - 1] ?? 0)) < 0.03, 'a click');
     playout.sound('a', sine(2400));
     assert.ok(render(4800).every((sample) => sample === 0));
     playout.sound('c', sine(2400));
@@ -110,13 +120,21 @@ describe('playout', () => {
     render(9600);
     assert.deepEqual(
       reports.map((report) => (report.type === 'flushed' || report.type === 'closed' ? [] : [report.type, report.sample])),
-      [['run', 0], ['gap', 480], ['run', 480], ['end', 960]],
+      [
+        ['run', 0],
+        ['gap', 480],
+        ['run', 480],
+        ['end', 960],
+      ],
     );
   });
 
   it('lowers the voice and brings it back without a jump', () => {
     const { playout, render } = setUp();
-    playout.sound('a', Int16Array.from({ length: 24_000 }, () => 16_384));
+    playout.sound(
+      'a',
+      Int16Array.from({ length: 24_000 }, () => 16_384),
+    );
     render(4800);
     playout.duck(0.25);
     const down = render(4800);

@@ -18,7 +18,10 @@ describe('ring', () => {
           const out = new Float32Array(count + 1);
           ring.peek(0, count, out, 1);
           ring.drop(count);
-          assert.deepEqual([...out.subarray(1)].map((sample) => sample * 32_768), model.splice(0, count));
+          assert.deepEqual(
+            [...out.subarray(1)].map((sample) => sample * 32_768),
+            model.splice(0, count),
+          );
           assert.equal(ring.length, model.length);
         }
       }),

@@ -13,7 +13,10 @@ export function toPcm16(samples: Float32Array): Int16Array<ArrayBuffer> {
 }
 
 /** A microphone that hears `samples` once `play` is called. */
-export function createSignalStream(context: AudioContext, samples: Float32Array<ArrayBuffer>): { stream: MediaStream; play(): void } {
+export function createSignalStream(
+  context: AudioContext,
+  samples: Float32Array<ArrayBuffer>,
+): { stream: MediaStream; play(): void } {
   const destination = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
   const buffer = new AudioBuffer({ length: samples.length, sampleRate: context.sampleRate });
   buffer.copyToChannel(samples, 0);
@@ -49,10 +52,10 @@ export async function tapDestination(context: AudioContext, signal: AbortSignal)
   AudioNode.prototype.connect = function (this: AudioNode, destination: AudioNode | AudioParam, ...rest: number[]) {
     const tapped = destination === context.destination ? node : destination;
     return Reflect.apply(connect, this, [tapped, ...rest]) as AudioNode;
-  } as typeof connect;
+  };
   own(signal, () => (AudioNode.prototype.connect = connect));
 
-  let heard = new Float32Array(context.sampleRate * 20);
+  const heard = new Float32Array(context.sampleRate * 20);
   let end = 0;
   let changed = (): void => undefined;
   node.port.onmessage = ({ data }: MessageEvent<{ frame: number; samples: Float32Array }>) => {
