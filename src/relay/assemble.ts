@@ -11,6 +11,7 @@ import { createAlerts } from './seeing/alerts.js';
 import { createMetrics } from './seeing/metrics.js';
 import { createSessions } from './session/sessions.js';
 import { createMemoryState } from './state/memory-state.js';
+import { openRedisState } from './state/redis-state.js';
 import { chooseUpstream } from './upstream/choose-upstream.js';
 import { loadLocal } from './upstream/load-local.js';
 import { createFileSink } from './usage/file-sink.js';
@@ -30,7 +31,8 @@ export async function assemble(options: RelayOptions, signal: AbortSignal): Prom
     authenticate: options.authenticate ?? chooseAuthenticate(settings, addressOf, log),
     addressOf,
     mayUse: createOriginRule(settings.RELAY_ALLOWED_ORIGINS),
-    state: createMemoryState(systemClock),
+    state:
+      settings.REDIS_URL === undefined ? createMemoryState(systemClock) : await openRedisState(settings.REDIS_URL, log, signal),
     rules: { locks: locksOf(options), voices: upstream.offer.voices },
     sessions,
     upstream,

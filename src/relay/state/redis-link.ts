@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { createChild } from '../../lib/child-signal.js';
+import { own } from '../../lib/own.js';
+import { after, every } from '../../lib/timer.js';
+import { Refusal } from '../refusal.js';
+
+/** One connection to Redis that never makes anybody wait for long. */
+export interface RedisLink {
+  readonly redis: Redis;
+  /** Whether the last thing that was asked was answered. */
+  readonly ready: boolean;
+  /**
+   * Runs a command.
+   *
+   * @throws Refusal `upstream-unavailable` where Redis is down, busy or slow: who cannot be counted is not let in.
+   */
+  ask<T>(command: (redis: Redis) => Promise<T>): Promise<T>;
+}
+
+/** A refusal has to reach the page within half a second. */
+const COMMAND_TIMEOUT_MS = 300;
+const PROBE_MS = 1_000;
+const FIRST_ANSWER_MS = 2_000;
+const MAX_RECONNECT_MS = 1_000;
+const RETRY_SECONDS = 2;
+
+/** Resolves when Redis answers, or when it is clear that it will not for now; it is asked again every second. */
+export async function openRedisLink(url: string, log: Logger, signal: AbortSignal): Promise<RedisLink> {
+  const redis = new Redis(url, {
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    connectTimeout: 2_000,
+    // A command that was kept for later would be answered when nobody waits for it any more.
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (attempt) => Math.min(attempt * 50, MAX_RECONNECT_MS),
+  });
+  let ready = false;
+
+  const note = (isReady: boolean): void => {
+    if (isReady === ready) return;
+    ready = isReady;
+    if (isReady) log.info('the shared state answers');
+    else log.error('the shared state does not answer: nobody is let in until it does');
+  };
+  const ask: RedisLink['ask'] = async (command) => {
+    try {
+      // Only the first one waits for the time-out; who comes after knows already.
+      if (!ready) throw new Error('Redis did not answer the last time.');
+      return await command(redis);
+    } catch (cause) {
+      note(false);
+      throw new Refusal('upstream-unavailable', 'The relay cannot decide this right now.', {
+        cause,
+        retryAfterSeconds: RETRY_SECONDS,
+      });
+    }
+  };
+  const probe = (): Promise<void> =>
+    redis.ping().then(
+      () => note(true),
+      () => note(false),
+    );
+
+  // Its errors also reject the commands, which is where they are dealt with.
+  redis.on('error', () => note(false));
+  redis.on('ready', () => void probe());
+  every(PROBE_MS, () => void probe(), signal);
+  own(signal, () => redis.disconnect());
+  const first = createChild(signal);
+  await new Promise<void>((resolve) => {
+    redis.once('ready', () => void probe().then(resolve));
+    after(FIRST_ANSWER_MS, resolve, first.signal);
+    own(signal, resolve);
+  });
+  first.abort();
+  if (!ready) log.error('the shared state does not answer: nobody is let in until it does');
+
+  return {
+    redis,
+    get ready() {
+      return ready;
+    },
+    ask,
+  };
+}
+
+/** A key that names nobody. */
+export function keyOf(kind: string, name: string): string {
+  return `voice-agent:${kind}:${createHash('sha256').update(name).digest('base64url')}`;
+}

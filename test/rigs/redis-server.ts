@@ -1,0 +1,22 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { own } from '../../src/lib/own.js';
+import { freePort, openChild, saying } from './child.js';
+
+export interface RedisServer {
+  readonly url: string;
+  readonly process: ChildProcess;
+}
+
+/** A Redis of its own for one test: Debian's redis-server, which keeps nothing. */
+export async function openRedisServer(signal: AbortSignal): Promise<RedisServer> {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'redis-'));
+  own(signal, () => void rm(folder, { recursive: true, force: true }));
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const child = openChild('redis-server', options, {}, signal);
+  await saying(child, /Ready to accept connections/);
+  return { url: `redis://127.0.0.1:${port}`, process: child };
+}
