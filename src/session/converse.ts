@@ -26,6 +26,7 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
   const { log, clock = systemClock, tools = createTools(), bargeIn = 'interrupt' } = request;
   const config: SessionConfig = { ...request.config, tools: tools.definitions };
   const life = createChild(signal);
+  const opening = createChild(life.signal);
   const live = createDeferred<void>();
   const ended = createDeferred<EndReason>();
   live.promise.catch(() => undefined);
@@ -84,16 +85,15 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
     for await (const event of events) append(source, event);
   };
 
+  const openSound = async (): Promise<void> => {
+    if (request.openMicrophone !== undefined) append('microphone', { type: 'microphone-requested' });
+    [microphone, speaker] = await Promise.all([request.openMicrophone?.(life.signal), request.openSpeaker?.(life.signal)]);
+    if (microphone !== undefined) void pump('microphone', microphone.events).catch(broken);
+    if (speaker !== undefined) void pump('speaker', speaker.events).catch(broken);
+  };
+
   const open = async (): Promise<void> => {
-    if (config.modality === 'voice') {
-      if (request.openMicrophone !== undefined) {
-        append('microphone', { type: 'microphone-requested' });
-        microphone = await request.openMicrophone(life.signal);
-        void pump('microphone', microphone.events).catch(broken);
-      }
-      speaker = await request.openSpeaker?.(life.signal);
-      if (speaker !== undefined) void pump('speaker', speaker.events).catch(broken);
-    }
+    if (config.modality === 'voice') await openSound();
     append('line', { type: 'line-connecting', provider: request.provider });
     line = await request.openLine(
       {
@@ -104,17 +104,10 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
       },
       life.signal,
     );
-    after(
-      READY_TIMEOUT_MS,
-      () => {
-        if (state.phase === 'connecting' || state.phase === 'configuring')
-          fail(new AgentError('upstream-timeout', `The provider was not ready within ${READY_TIMEOUT_MS / 1000} s.`));
-      },
-      life.signal,
-    );
     for await (const { source, event } of line.events) append(source, event);
     throw new AgentError('connection-lost', 'The line ended without a word.');
   };
+  const notReady = new AgentError('upstream-timeout', `The provider was not ready within ${READY_TIMEOUT_MS / 1000} s.`);
   const broken = (thrown: unknown): void => {
     if (!over) fail(toAgentError(thrown));
   };
@@ -123,7 +116,10 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
     const { state: next, effects } = step(state, entry);
     state = next;
     effects.forEach(perform);
-    if (state.phase === 'live') live.resolve();
+    if (entry.event.type === 'line-open') after(READY_TIMEOUT_MS, () => fail(notReady), opening.signal);
+    if (state.phase !== 'live') return;
+    opening.abort();
+    live.resolve();
   }, life.signal);
   watchLimits(request, clock, life.signal);
   followTools();

@@ -18,10 +18,10 @@ export const configuration: Concern = (state, { event }) => {
       });
     case 'microphone-requested':
       return state.phase === 'connecting' ? same({ ...state, phase: 'requesting-microphone' }) : same(state);
-    case 'microphone-opened': {
-      const opened: SessionState = state.phase === 'requesting-microphone' ? { ...state, phase: 'connecting' } : state;
-      return { state: opened, effects: state.muted ? [{ type: 'mute-microphone', muted: true }] : [] };
-    }
+    case 'microphone-opened':
+      return { state: connecting(state), effects: state.muted ? [{ type: 'mute-microphone', muted: true }] : [] };
+    case 'line-connecting':
+      return same(connecting(state));
     case 'set-muted':
       return { state: { ...state, muted: event.muted }, effects: [{ type: 'mute-microphone', muted: event.muted }] };
     case 'session-created':
@@ -76,6 +76,10 @@ export const gate: Concern = (state) => {
   if (open === state.gateOpen) return same(state);
   return { state: { ...state, gateOpen: open }, effects: [{ type: 'gate-microphone', open }] };
 };
+
+function connecting(state: SessionState): SessionState {
+  return state.phase === 'requesting-microphone' ? { ...state, phase: 'connecting' } : state;
+}
 
 /** Where the person's speech is not to interrupt the agent, the provider must not let it either. */
 function configure({ config, bargeIn }: SessionState, audioHeard: boolean): Action {

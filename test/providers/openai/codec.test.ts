@@ -45,3 +45,15 @@ test('a delta is sound for the speaker and a length for the log', () => {
   assert.deepEqual(events, [{ type: 'agent-audio', itemId: 'a1', contentIndex: 1, durationMs: 100 }]);
   assert.equal(audio?.bytes.byteLength, 4800);
 });
+
+test('a call is told once, from its own frame or from the end of the response', () => {
+  const item = { type: 'function_call', id: 'f1', call_id: 'c1', name: 'look', arguments: '{}', status: 'completed' };
+  const done = { type: 'response.done', response: { id: 'r1', status: 'completed', output: [item] } };
+  const calls = (...frames: readonly object[]) => {
+    const codec = createOpenAICodec();
+    return frames.flatMap((frame) => codec.decode(frame).events).filter((event) => event.type === 'tool-called').length;
+  };
+  assert.equal(calls({ type: 'response.output_item.done', response_id: 'r1', item }, done), 1);
+  assert.equal(calls(done), 1);
+  assert.equal(calls({ ...done, response: { ...done.response, status: 'cancelled' } }), 0);
+});
