@@ -17,9 +17,12 @@ const shapes = {
 
 export type IconName = keyof typeof shapes;
 
-/** A drawing that a page can replace through the slot `icon-<name>`. It says nothing: its button has the words. */
+/** It says nothing: what it stands in has the words. */
+export function drawing(name: IconName): TemplateResult {
+  return html`<svg class="icon" part="icon" viewBox="0 0 24 24" aria-hidden="true">${shapes[name]}</svg>`;
+}
+
+/** A drawing that a page can replace through the slot `icon-<name>`; a slot serves one place at a time. */
 export function icon(name: IconName): TemplateResult {
-  return html`<slot name="icon-${name}"
-    ><svg class="icon" part="icon" viewBox="0 0 24 24" aria-hidden="true">${shapes[name]}</svg></slot
-  >`;
+  return html`<slot name="icon-${name}">${drawing(name)}</slot>`;
 }

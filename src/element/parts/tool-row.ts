@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TranscriptItem } from '../../spec/snapshot.js';
 import type { Translate } from '../strings.js';
-import { icon } from './icons.js';
+import { drawing } from './icons.js';
 
 type ToolCall = NonNullable<TranscriptItem['tool']>;
 
-const MARKS = { running: html`<span class="spinner"></span>`, done: icon('check'), failed: icon('alert') };
+const MARKS = { running: html`<span class="spinner"></span>`, done: drawing('check'), failed: drawing('alert') };
 
 /** JSON as a person reads it; what is no JSON as it came. */
 function readable(value: unknown): string {
@@ -32,7 +32,7 @@ export function toolRow(tool: ToolCall, t: Translate): TemplateResult {
       <span class="visually-hidden">${t(`tool-${tool.status}`)}:</span>
       <code>${tool.name}</code>
       ${tool.durationMs === undefined ? nothing : html`<span class="duration">${Math.round(tool.durationMs)} ms</span>`}
-      <span class="chevron">${icon('chevron')}</span>
+      <span class="chevron">${drawing('chevron')}</span>
     </summary>
     <dl>
       ${detail(t('tool-arguments'), tool.arguments)} ${detail(t('tool-result'), tool.result)}

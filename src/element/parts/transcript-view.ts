@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
+import { keyed } from 'lit/directives/keyed.js';
 import type { Transcript, TranscriptItem } from '../../spec/snapshot.js';
 import type { Translate } from '../strings.js';
 import { toolRow } from './tool-row.js';
@@ -57,11 +57,7 @@ export function transcriptView({ transcript, empty, t, onScroll }: TranscriptPro
     ${
       transcript.length === 0
         ? html`<div part="empty" class="empty"><slot name="empty">${empty}</slot></div>`
-        : repeat(
-            transcript,
-            ({ id }) => id,
-            (item) => (item.tool ? toolRow(item.tool, t) : bubble(item, t)),
-          )
+        : transcript.map((item) => keyed(item.id, item.tool ? toolRow(item.tool, t) : bubble(item, t)))
     }
   </div>`;
 }
