@@ -15,6 +15,10 @@ const OUTPUT_SAMPLE_RATE = 24_000;
 /** The voices differ by 10 dB in loudness; all are brought to this peak (-3 dB full scale). */
 const PEAK = 0.7;
 
+/** Speech begins where it comes within 40 dB of its loudest; the softest of consonants begin a little before. */
+const ONSET = 0.01;
+const LEAD_IN_SECONDS = 0.02;
+
 export async function openSpeechSynthesiser(): Promise<SpeechSynthesiser> {
   const program = await WebAssembly.compile(await readModelFile(MODEL_FILES.synthesis));
 
@@ -35,9 +39,21 @@ export async function openSpeechSynthesiser(): Promise<SpeechSynthesiser> {
         '/speech.wav',
       ]);
       const { samples, sampleRate } = parseWav(wav);
-      return toWire(samples, sampleRate);
+      return toWire(beginningAtOnce(samples, sampleRate), sampleRate);
     },
   };
+}
+
+/**
+ * Flite begins each sentence with some 150 ms of silence, which would be added to every answer's delay. It is put behind the
+ * sentence, so that the pauses between sentences stay as long as they were.
+ */
+function beginningAtOnce(samples: Int16Array, sampleRate: number): Int16Array {
+  const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  const onset = samples.findIndex((sample) => Math.abs(sample) > peak * ONSET);
+  const moved = new Int16Array(samples.length);
+  moved.set(samples.subarray(Math.max(0, onset - LEAD_IN_SECONDS * sampleRate)));
+  return moved;
 }
 
 /** Flite spells out or stumbles over what is no English word; what has no sound is left out. */
