@@ -18,8 +18,9 @@ export interface AgentPage {
   living(): Promise<Living>;
   /** Settles when the page holds nothing that lasts any more, but what is named; rejects with what it still holds. */
   untilReleased(held?: Partial<Living>): Promise<void>;
-  /** What reached the speaker so far. */
+  /** What reached the speaker so far, since the latest {@link forgetSpeaker}. */
   speaker(): Promise<Recorded>;
+  forgetSpeaker(): Promise<void>;
   /** What the latest microphone gave to the page so far. */
   microphone(): Promise<Recorded>;
   /** Settles once the latest microphone has given so much sound. */
@@ -75,6 +76,7 @@ export async function openAgentPage(page: Page, { url, instruments }: AgentPageO
       }
     },
     speaker: async () => decodeRecording(await page.evaluate(() => globalThis.instruments.speaker.data())),
+    forgetSpeaker: () => page.evaluate(() => globalThis.instruments.speaker.forget()),
     microphone: async () => decodeRecording(await page.evaluate(() => globalThis.instruments.microphone.data())),
     untilSpoken: (ms) => page.evaluate((wanted) => globalThis.instruments.microphone.reached(wanted), ms),
     close: () => page.close(),

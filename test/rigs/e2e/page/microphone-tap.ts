@@ -1,4 +1,4 @@
-import { createRecording, type RecordingData } from './recording.js';
+import { createRecording, earliest, type RecordingData } from './recording.js';
 
 /** Chromium's, as far as the tap needs it. */
 interface TrackProcessor {
@@ -25,12 +25,12 @@ export function tapMicrophones(): MicrophoneTap {
   const { getUserMedia } = devices as {
     getUserMedia: (this: MediaDevices, constraints?: MediaStreamConstraints) => Promise<MediaStream>;
   };
-  let recording = createRecording(() => 1);
+  let recording = createRecording(() => 1, earliest);
 
   const listen = async (track: MediaStreamTrack): Promise<void> => {
     let rate = 1;
     let heard = 0;
-    const own = createRecording(() => rate);
+    const own = createRecording(() => rate, earliest);
     recording = own;
     const reader = new MediaStreamTrackProcessor({ track, maxBufferSize: 1000 }).readable.getReader();
     for (let { done, value } = await reader.read(); !done && value; { done, value } = await reader.read()) {
@@ -38,7 +38,7 @@ export function tapMicrophones(): MicrophoneTap {
       value.copyTo(samples, { planeIndex: 0, format: 'f32-planar' });
       rate = value.sampleRate;
       value.close();
-      own.add(samples, (heard += samples.length));
+      own.add(samples, (heard += samples.length), performance.now());
     }
   };
 

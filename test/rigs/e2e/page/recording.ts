@@ -9,45 +9,54 @@ export interface RecordingData {
 
 /** Collects blocks of sound. */
 export interface Recording {
-  /** `endSample` counts the samples from an origin of the tap's own to the end of the block. */
-  add(samples: Float32Array, endSample: number): void;
+  /** `endSample` counts samples to the end of the block, from an origin of the tap's own; `endMs` is when they had passed. */
+  add(samples: Float32Array, endSample: number, endMs: number): void;
   data(): RecordingData;
-  /** Settles once so much sound has passed. */
+  /** Begins anew with the next block. */
+  forget(): void;
+  /** Settles once so much sound has passed since the beginning. */
   reached(ms: number): Promise<void>;
 }
 
-/**
- * Blocks arrive late by whatever the page was doing, never early: the earliest of all arrivals tells how the count of
- * samples lies on the page's clock.
- */
-export function createRecording(sampleRate: () => number): Recording {
-  const blocks: Float32Array[] = [];
+/** How the count of samples lies on the page's clock, by what each block says of it, in milliseconds. */
+export type Fit = (origins: readonly number[]) => number;
+
+/** For blocks whose time is that of their arrival: they come late by whatever the page was doing, never early. */
+export const earliest: Fit = (origins) => origins.reduce((least, origin) => Math.min(least, origin), Infinity);
+
+/** For blocks that were timed where they were made, ahead of time or late by what the device buffers. */
+export const middle: Fit = (origins) => origins.toSorted((a, b) => a - b)[Math.floor(origins.length / 2)] ?? 0;
+
+export function createRecording(sampleRate: () => number, fit: Fit): Recording {
+  let blocks: Float32Array[] = [];
+  let origins: number[] = [];
   let total = 0;
   let lastEnd = 0;
-  let originMs = Infinity;
   const waiting = new Map<() => void, number>();
 
-  const lengthMs = (): number => (total / sampleRate()) * 1000;
+  const toMs = (samples: number): number => (samples / sampleRate()) * 1000;
 
   return {
-    reached: (ms) =>
-      new Promise((resolve) => {
-        if (lengthMs() >= ms) resolve();
-        else waiting.set(resolve, ms);
-      }),
-    add(samples, endSample) {
-      const missing = total === 0 ? 0 : endSample - lastEnd - samples.length;
+    add(samples, endSample, endMs) {
+      const missing = total === 0 ? 0 : Math.max(0, endSample - lastEnd - samples.length);
       if (missing > 0) blocks.push(new Float32Array(missing));
       blocks.push(samples);
-      total += Math.max(0, missing) + samples.length;
+      total += missing + samples.length;
       lastEnd = endSample;
-      originMs = Math.min(originMs, performance.now() - (endSample / sampleRate()) * 1000);
-      for (const [resolve, ms] of waiting) if (lengthMs() >= ms) resolve();
+      origins.push(endMs - toMs(endSample));
+      for (const [resolve, ms] of waiting) if (toMs(total) >= ms) resolve();
     },
-    data() {
-      const startedAtMs = originMs + ((lastEnd - total) / sampleRate()) * 1000;
-      return { sampleRate: sampleRate(), startedAtMs, pcm16: encode(blocks, total) };
+    data: () => ({ sampleRate: sampleRate(), startedAtMs: fit(origins) + toMs(lastEnd - total), pcm16: encode(blocks, total) }),
+    forget() {
+      blocks = [];
+      origins = [];
+      total = 0;
     },
+    reached: (ms) =>
+      new Promise((resolve) => {
+        if (toMs(total) >= ms) resolve();
+        else waiting.set(resolve, ms);
+      }),
   };
 }
 

@@ -1,7 +1,9 @@
-import { createRecording, type RecordingData } from './recording.js';
+import { createRecording, middle, type RecordingData } from './recording.js';
 
 interface Block {
   readonly endFrame: number;
+  /** Of the wall clock. */
+  readonly endedAt: number;
   readonly samples: Float32Array;
 }
 
@@ -10,22 +12,25 @@ export interface SpeakerTap {
   ready(): Promise<void>;
   /** What reached the destination of the latest AudioContext, from the moment of readiness on. */
   data(): RecordingData;
+  /** Begins anew. */
+  forget(): void;
 }
 
 /** Branches whatever is connected to the destination of an AudioContext into a recorder. Call it before any script of the page. */
 export function tapSpeakers(recorderUrl: string): SpeakerTap {
   const { connect } = AudioNode.prototype as { connect: (this: AudioNode, ...to: unknown[]) => unknown };
   const buses = new WeakMap<BaseAudioContext, AudioNode>();
-  let recording = createRecording(() => 1);
+  let recording = createRecording(() => 1, middle);
   let loading: Promise<void> = Promise.reject(new Error('No AudioContext was ever made'));
   loading.catch(() => undefined);
 
   const open = async (context: AudioContext, bus: AudioNode): Promise<void> => {
     await context.audioWorklet.addModule(recorderUrl);
     const recorder = new AudioWorkletNode(context, 'e2e-recorder', { channelCount: 1, channelCountMode: 'explicit' });
-    const heard = createRecording(() => context.sampleRate);
+    const heard = createRecording(() => context.sampleRate, middle);
     recording = heard;
-    recorder.port.onmessage = ({ data }: MessageEvent<Block>) => heard.add(data.samples, data.endFrame);
+    recorder.port.onmessage = ({ data }: MessageEvent<Block>) =>
+      heard.add(data.samples, data.endFrame, data.endedAt - performance.timeOrigin);
     connect.call(bus, recorder);
     connect.call(recorder, context.destination);
   };
@@ -48,5 +53,5 @@ export function tapSpeakers(recorderUrl: string): SpeakerTap {
       return connect.apply(this, to);
     },
   });
-  return { ready: () => loading, data: () => recording.data() };
+  return { ready: () => loading, data: () => recording.data(), forget: () => recording.forget() };
 }
