@@ -1,5 +1,6 @@
 import type { CapturedSound } from '../spec/line.js';
 import type { CaptureCommand, CaptureOptions, CaptureReport } from './capture.messages.js';
+import { createBargeInListener } from './barge-in-listener.js';
 import { createChunker } from './chunker.js';
 
 /** One render quantum. */
@@ -7,6 +8,7 @@ const SILENCE = new Float32Array(128);
 
 export class CaptureProcessor extends AudioWorkletProcessor {
   readonly #chunker;
+  readonly #listener = createBargeInListener(sampleRate);
   #line: MessagePort | undefined;
   #muted = false;
   #closed = false;
@@ -25,7 +27,10 @@ export class CaptureProcessor extends AudioWorkletProcessor {
       return false;
     }
     // While no device is connected, Firefox gives no channel; the provider's clock goes on.
-    if (!this.#muted) this.#chunker.push(input?.[0] ?? SILENCE);
+    const block = input?.[0] ?? SILENCE;
+    if (this.#muted) return true;
+    this.#chunker.push(block);
+    this.#listener.hear(block);
     return true;
   }
 
@@ -38,9 +43,11 @@ export class CaptureProcessor extends AudioWorkletProcessor {
         this.#muted = command.muted;
         // What was said before the pause must not be glued to what is said after it.
         this.#chunker.reset();
+        this.#listener.reset();
         return;
       case 'close':
         this.#closed = true;
+        this.#listener.reset();
         this.#line?.close();
         return;
       default:

@@ -1,13 +1,15 @@
 import type { SpeakerMessage } from '../spec/line.js';
+import { agentVoices, type AgentVoice } from './agent-voice.js';
 import { decodeSound } from './decode-sound.js';
 import type { PlaybackCommand, PlaybackOptions, PlaybackReport } from './playback.messages.js';
 import { createPlayout } from './playout.js';
 
-export class PlaybackProcessor extends AudioWorkletProcessor {
+export class PlaybackProcessor extends AudioWorkletProcessor implements AgentVoice {
   readonly #options: PlaybackOptions;
   readonly #playout;
   #line: MessagePort | undefined;
   #closed = false;
+  #yields = false;
 
   constructor({ processorOptions }: { processorOptions: PlaybackOptions }) {
     super();
@@ -17,7 +19,16 @@ export class PlaybackProcessor extends AudioWorkletProcessor {
       contextRate: sampleRate,
       report: (report) => this.#report(report),
     });
+    agentVoices.add(this);
     this.port.onmessage = ({ data }: MessageEvent<PlaybackCommand>) => this.#obey(data);
+  }
+
+  get power(): number {
+    return this.#playout.power;
+  }
+
+  yieldTo(speaking: boolean): void {
+    this.#playout.yieldTo(speaking && this.#yields);
   }
 
   process(_inputs: Float32Array[][], [output]: Float32Array[][]): boolean {
@@ -39,6 +50,7 @@ export class PlaybackProcessor extends AudioWorkletProcessor {
         return;
       case 'close':
         this.#closed = true;
+        agentVoices.delete(this);
         this.#line?.close();
         this.#playout.flush();
         return;
@@ -60,6 +72,9 @@ export class PlaybackProcessor extends AudioWorkletProcessor {
         return;
       case 'duck':
         this.#playout.duck(message.gain);
+        return;
+      case 'barge-in':
+        this.#yields = message.mode !== 'off';
         return;
       default:
         message satisfies never;

@@ -12,6 +12,10 @@ export interface Playout {
   flush(): void;
   /** Linear gain; glides there. */
   duck(gain: number): void;
+  /** Lowers the voice while the person may be speaking, on top of {@link Playout.duck}. */
+  yieldTo(speaking: boolean): void;
+  /** Mean power of what {@link Playout.render} wrote last. */
+  readonly power: number;
   /** Whether the fade of a flush is still to be heard. */
   readonly fading: boolean;
   /** Fills `out`, which starts at the context's frame `frame`. Allocates nothing. */
@@ -28,6 +32,8 @@ export interface PlayoutOptions {
 const FADE_MS = 5;
 /** A voice that is ducked or comes back glides, it does not jump. */
 const DUCK_RAMP_MS = 15;
+/** -12 dB: still understood, should it turn out that nobody spoke. */
+const YIELDING_GAIN = 0.25;
 /** Ten minutes of speech may wait; no answer is longer. What is beyond is not kept. */
 const MAX_WAITING_MS = 600_000;
 /** Source samples that are resampled at a time; at most their span lies ready beyond what was asked for. */
@@ -53,6 +59,8 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
   let fadeRead = fade.length;
   let gain = 1;
   let duckGain = 1;
+  let yieldGain = 1;
+  let power = 0;
   /** The frame after the latest that was rendered. */
   let now = 0;
   /** Where the stream began that is being resampled, and how much of it was. */
@@ -85,9 +93,10 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
       readyFrames += resampler.process(source, ready, readyFrames);
       resampled += BLOCK;
     }
+    const wanted = Math.min(duckGain, yieldGain);
     for (let index = 0; index < count; index += 1) {
-      if (gain < duckGain) gain = Math.min(duckGain, gain + duckStep);
-      else if (gain > duckGain) gain = Math.max(duckGain, gain - duckStep);
+      if (gain < wanted) gain = Math.min(wanted, gain + duckStep);
+      else if (gain > wanted) gain = Math.max(wanted, gain - duckStep);
       out[start + index] = (ready[index] ?? 0) * gain;
     }
     ready.copyWithin(0, count, readyFrames);
@@ -95,6 +104,9 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
   }
 
   return {
+    get power() {
+      return power;
+    },
     get fading() {
       return fadeRead < fade.length;
     },
@@ -110,6 +122,9 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
     finish: playlist.finish,
     duck(target) {
       duckGain = target;
+    },
+    yieldTo(speaking) {
+      yieldGain = speaking ? YIELDING_GAIN : 1;
     },
     flush() {
       if (origin !== undefined) {
@@ -133,6 +148,13 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
       if (origin === undefined) out.fill(0, start);
       else pull(out, start, out.length - start);
       now = frame + out.length;
+      power = meanPower(out);
     },
   };
+}
+
+function meanPower(block: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < block.length; index += 1) sum += (block[index] ?? 0) ** 2;
+  return sum / block.length;
 }

@@ -38,5 +38,7 @@ export type SpeakerMessage =
   | { readonly type: 'item-end'; readonly itemId: string }
   /** Fade out and forget what is queued; sound that still comes for a flushed item is dropped. */
   | { readonly type: 'flush' }
+  /** Whether the speaker may lower the agent's voice by itself when the person begins to speak; `off` at first. */
+  | { readonly type: 'barge-in'; readonly mode: BargeInMode }
   /** Linear gain under the volume, 1 = none. */
   | { readonly type: 'duck'; readonly gain: number };

@@ -26,6 +26,7 @@ export function createReflex(speaker: MessagePort | undefined, bargeIn: BargeInM
     for (const id of responseIds) silenced.add(id);
   };
 
+  post({ type: 'barge-in', mode: bargeIn });
   return {
     hear(event) {
       switch (event.type) {

@@ -1,10 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { createSpeakerContext } from '../../src/audio/create-speaker-context.js';
 import { openMicrophone, type MicrophoneOptions } from '../../src/audio/open-microphone.js';
+import { openSpeaker } from '../../src/audio/open-speaker.js';
 import { createResampler } from '../../src/audio/resampler.js';
 import type { AgentError } from '../../src/spec/agent-error.js';
-import type { CapturedSound } from '../../src/spec/line.js';
-import { align, createSignalStream, similarity, sweep } from '../rigs/sound.js';
+import type { CapturedSound, SpeakerMessage } from '../../src/spec/line.js';
+import { align, createSignalStream, similarity, sweep, tapDestination, toPcm16 } from '../rigs/sound.js';
 
 const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
 
@@ -80,6 +81,24 @@ describe('openMicrophone', () => {
       expect(event.type).to.equal('microphone-opened');
       break;
     }
+  });
+
+  it('makes the agent yield as soon as the person speaks over it, without a word from the provider', async () => {
+    const tap = await tapDestination(context, life.signal);
+    const speaker = await openSpeaker({ context, format: FORMAT }, life.signal);
+    const { stream, play } = createSignalStream(context, sweep(context.sampleRate, 3));
+    await openMicrophone({ ...options, request: () => Promise.resolve(stream) }, life.signal);
+    speaker.port.postMessage({ type: 'barge-in', mode: 'duck' } satisfies SpeakerMessage);
+    const bytes = toPcm16(sweep(FORMAT.sampleRate, 4)).buffer;
+    speaker.port.postMessage({ type: 'sound', itemId: 'a', bytes } satisfies SpeakerMessage, [bytes]);
+    const first = await tap.firstSound();
+    expect(Math.max(...(await tap.read(first + 24_000, 2400)))).to.be.above(0.4);
+    play();
+    const loudest = async (): Promise<number> => Math.max(...(await tap.read(tap.end, 2400)));
+    let now = await loudest();
+    while (now > 0.15) now = await loudest();
+    expect(now).to.be.above(0.1);
+    while (now < 0.4) now = await loudest();
   });
 
   it('sends nothing while muted', async () => {

@@ -48,7 +48,7 @@ export async function tapDestination(context: AudioContext, signal: AbortSignal)
   URL.revokeObjectURL(module);
   const node = new AudioWorkletNode(context, 'tap', { channelCount: 1, channelCountMode: 'explicit' });
   const { connect } = AudioNode.prototype;
-  connect.call(node, context.destination);
+  node.connect(context.destination);
   AudioNode.prototype.connect = function (this: AudioNode, destination: AudioNode | AudioParam, ...rest: number[]) {
     const tapped = destination === context.destination ? node : destination;
     return Reflect.apply(connect, this, [tapped, ...rest]) as AudioNode;
