@@ -2,8 +2,10 @@ import { pino } from 'pino';
 import { systemClock } from '../lib/clock.js';
 import { chooseAuthenticate } from './auth/choose-authenticate.js';
 import { createAddressOf } from './auth/client-address.js';
+import type { Settings } from './config/settings.js';
+import { createElevenLabsAgent } from './elevenlabs/elevenlabs-agent.js';
 import { createOriginRule } from './origins.js';
-import type { Lock } from './policy/client-policy.js';
+import type { Lock, PolicyRules } from './policy/client-policy.js';
 import { loadProviders } from './providers.js';
 import type { RelayOptions } from './relay.js';
 import type { RelayParts } from './relay-parts.js';
@@ -26,6 +28,7 @@ export async function assemble(options: RelayOptions, signal: AbortSignal): Prom
   const file = settings.RELAY_USAGE_FILE;
 
   return {
+    prefix: options.prefix ?? '',
     settings,
     log,
     authenticate: options.authenticate ?? chooseAuthenticate(settings, addressOf, log),
@@ -33,23 +36,36 @@ export async function assemble(options: RelayOptions, signal: AbortSignal): Prom
     mayUse: createOriginRule(settings.RELAY_ALLOWED_ORIGINS),
     state:
       settings.REDIS_URL === undefined ? createMemoryState(systemClock) : await openRedisState(settings.REDIS_URL, log, signal),
-    rules: { locks: locksOf(options), voices: upstream.offer.voices },
+    rules: { locks: locksOf(settings), voices: upstream.offer.voices, ...transcriptionOf(settings) },
     sessions,
     upstream,
-    providers,
+    elevenLabs: createElevenLabsAgent(settings),
     usageSink:
       options.usageSink ?? (file === undefined ? (record) => log.info({ usage: record }, 'usage') : createFileSink(file)),
     metrics: createMetrics(() => sessions.count),
     alerts: createAlerts(settings.RELAY_ALERT_URL, log),
-    secrets: [settings.OPENAI_API_KEY, settings.RELAY_AUTH_SECRET].filter((secret) => secret !== undefined),
+    secrets: secretsOf(settings),
     demo,
   };
 }
 
 /** What the relay sets up itself is locked without saying. */
-function locksOf({ settings: { RELAY_LOCKS, RELAY_SESSION } }: RelayOptions): ReadonlySet<Lock> {
+function locksOf({ RELAY_LOCKS, RELAY_SESSION }: Settings): ReadonlySet<Lock> {
   const locks = new Set<Lock>(RELAY_LOCKS);
   if (RELAY_SESSION?.instructions !== undefined) locks.add('instructions');
   if (RELAY_SESSION?.tools !== undefined) locks.add('tools');
   return locks;
+}
+
+/** Azure knows transcription models by the names of deployments; a page cannot know those. */
+function transcriptionOf(settings: Settings): Pick<PolicyRules, 'transcriptionModel'> {
+  if (settings.AZURE_OPENAI_ENDPOINT === undefined) return {};
+  return { transcriptionModel: settings.AZURE_OPENAI_TRANSCRIPTION_DEPLOYMENT ?? null };
+}
+
+function secretsOf(settings: Settings): readonly string[] {
+  const { OPENAI_API_KEY, AZURE_OPENAI_API_KEY, ELEVENLABS_API_KEY, RELAY_AUTH_SECRET, RELAY_METRICS_TOKEN } = settings;
+  return [OPENAI_API_KEY, AZURE_OPENAI_API_KEY, ELEVENLABS_API_KEY, RELAY_AUTH_SECRET, RELAY_METRICS_TOKEN].filter(
+    (secret) => secret !== undefined,
+  );
 }

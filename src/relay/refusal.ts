@@ -1,13 +1,29 @@
 import { AgentError, type AgentErrorCode } from '../spec/agent-error.js';
 import { CLOSE_CODES } from '../spec/close-code.js';
 
+export interface RefusalOptions extends ErrorOptions {
+  readonly retryAfterSeconds?: number | undefined;
+  /** Whether the same thing might succeed at once when it is tried again: only where it cannot have had an effect. */
+  readonly mayRetry?: boolean;
+  /** Providers of this relay that the page could turn to instead. */
+  readonly alternatives?: readonly string[];
+}
+
 /** A caller is turned away. The message is ours alone: no upstream's words, no secrets. */
 export class Refusal extends AgentError {
   readonly retryAfterSeconds: number | undefined;
+  readonly mayRetry: boolean;
+  readonly alternatives: readonly string[];
 
-  constructor(code: AgentErrorCode, message: string, options: ErrorOptions & { readonly retryAfterSeconds?: number } = {}) {
+  constructor(
+    code: AgentErrorCode,
+    message: string,
+    { retryAfterSeconds, mayRetry = false, alternatives = [], ...options }: RefusalOptions = {},
+  ) {
     super(code, message, options);
-    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.retryAfterSeconds = retryAfterSeconds;
+    this.mayRetry = mayRetry;
+    this.alternatives = alternatives;
   }
 }
 
@@ -34,10 +50,13 @@ export function statusOf(code: AgentErrorCode): number {
 /** What every refusal says, whatever it refuses. */
 export interface RefusalBody {
   readonly error: { readonly code: AgentErrorCode; readonly message: string; readonly help: string };
+  /** Providers of this relay that could be tried instead. */
+  readonly alternatives?: readonly string[];
 }
 
-export function bodyOf(refusal: AgentError): RefusalBody {
-  return { error: { code: refusal.code, message: refusal.message, help: refusal.help } };
+export function bodyOf(refusal: Refusal): RefusalBody {
+  const { code, message, help, alternatives } = refusal;
+  return { error: { code, message, help }, ...(alternatives.length > 0 && { alternatives }) };
 }
 
 /** Makes a refusal of anything thrown; what is not ours says nothing of itself to the caller. */

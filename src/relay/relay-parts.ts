@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Provider } from '../spec/provider.js';
 import type { Authenticate } from './auth/authenticate.js';
 import type { AddressOf } from './auth/client-address.js';
 import type { Settings } from './config/settings.js';
+import type { ElevenLabsAgent } from './elevenlabs/elevenlabs-agent.js';
 import type { DemoFolders } from './http/demo.js';
 import type { OriginRule } from './origins.js';
 import type { PolicyRules } from './policy/client-policy.js';
@@ -15,6 +15,8 @@ import type { UsageSink } from './usage/usage-record.js';
 
 /** What a relay is put together from. */
 export interface RelayParts {
+  /** Before every route: empty, or a path such as `/voice-agent`. */
+  readonly prefix: string;
   readonly settings: Settings;
   readonly log: Logger;
   readonly authenticate: Authenticate;
@@ -24,8 +26,8 @@ export interface RelayParts {
   readonly rules: PolicyRules;
   readonly sessions: Sessions;
   readonly upstream: Upstream;
-  /** All providers whose conversations go over this relay. */
-  readonly providers: readonly Provider[];
+  /** `undefined` where it is not offered. */
+  readonly elevenLabs: ElevenLabsAgent | undefined;
   readonly usageSink: UsageSink;
   readonly metrics: Metrics;
   readonly alerts: Alerts;

@@ -1,15 +1,14 @@
 import { setMaxListeners } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
+import type { HttpBindings } from '@hono/node-server';
 import type { Logger } from 'pino';
-import { own } from '../lib/own.js';
 import { assemble } from './assemble.js';
 import type { Authenticate } from './auth/authenticate.js';
 import type { Settings } from './config/settings.js';
 import { createApp } from './http/app.js';
 import type { DemoFolders } from './http/demo.js';
-import { createUpgrade, type UpgradeListener } from './upgrade/upgrade.js';
+import { attachTo, createMiddleware, type HttpServer, type Middleware } from './mount.js';
+import { listen } from './listen.js';
+import { createUpgrade } from './upgrade/upgrade.js';
 import type { LocalProgress } from './upstream/load-local.js';
 import type { UsageSink } from './usage/usage-record.js';
 
@@ -21,6 +20,8 @@ export interface RelayOptions {
   /** Gets one record for each conversation. Without it, `RELAY_USAGE_FILE` or the log does. */
   readonly usageSink?: UsageSink;
   readonly log?: Logger;
+  /** The path under which the relay lives in a server of your own, for instance `/voice-agent`. */
+  readonly prefix?: string;
   /** Serves the demo page at `/`. */
   readonly demo?: DemoFolders;
   /** What the agent inside the relay says while it loads; it is loaded where no key is set. */
@@ -28,10 +29,15 @@ export interface RelayOptions {
 }
 
 export interface Relay {
-  /** For an HTTP server of your own. */
-  readonly handleRequest: RequestListener;
-  /** For the `upgrade` event of an HTTP server of your own. */
-  readonly handleUpgrade: UpgradeListener;
+  /**
+   * Answers requests under `prefix` and hands all others to `next`: for Express (`app.use(relay.middleware)`), Connect, or
+   * the request listener of an HTTP server.
+   */
+  readonly middleware: Middleware;
+  /** Answers a request of Hono on Node: `app.all('/voice-agent/*', (c) => relay.fetch(c.req.raw, c.env))`. */
+  fetch(request: Request, bindings: HttpBindings): Response | Promise<Response>;
+  /** Takes the WebSocket upgrades under `prefix` of an HTTP server of your own, and leaves it all others. */
+  attach(server: HttpServer): void;
   /** Resolves when whoever answers is loaded; rejects when it could not be. */
   readonly ready: Promise<unknown>;
   /** Starts a server by itself and resolves to its address. */
@@ -52,46 +58,17 @@ export async function createRelay(options: RelayOptions, signal: AbortSignal): P
   // Every conversation listens to it.
   setMaxListeners(0, signal);
   const parts = await assemble(options, signal);
-  const { settings, sessions, upstream } = parts;
-
-  const answer = getRequestListener(createApp(parts).fetch, { overrideGlobalObjects: false });
-  const handleRequest: RequestListener = (request, response) => void answer(request, response);
+  const { prefix, settings, sessions, upstream } = parts;
+  const app = createApp(parts);
+  const middleware = createMiddleware(prefix, app.fetch);
   const handleUpgrade = createUpgrade(parts, signal);
 
   return {
-    handleRequest,
-    handleUpgrade,
+    middleware,
+    fetch: (request, bindings) => app.fetch(request, bindings),
+    attach: (server) => attachTo(server, prefix, handleUpgrade, signal),
     ready: upstream.loaded,
-    listen: () => listen(settings, handleRequest, handleUpgrade, signal),
+    listen: () => listen(settings, createMiddleware('', app.fetch), handleUpgrade, signal),
     drain: (graceMs = settings.RELAY_DRAIN_MS) => sessions.drain(graceMs),
   };
-}
-
-/** Short, because a page's request is short: whoever drips a handshake byte by byte is cut off. */
-const SERVER_LIMITS = {
-  headersTimeout: 5_000,
-  requestTimeout: 10_000,
-  connectionsCheckingInterval: 1_000,
-  maxHeaderSize: 16_384,
-};
-
-function listen(
-  settings: Settings,
-  handleRequest: RequestListener,
-  handleUpgrade: UpgradeListener,
-  signal: AbortSignal,
-): Promise<string> {
-  const server = createServer(SERVER_LIMITS, handleRequest);
-  server.on('upgrade', handleUpgrade);
-  own(signal, () => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(settings.PORT, settings.HOST, () => {
-      const { address, family, port } = server.address() as AddressInfo;
-      resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}`);
-    });
-  });
 }

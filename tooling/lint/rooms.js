@@ -29,7 +29,7 @@ export const ROOMS = [
   { files: /^element\//, imports: [/^element\//, SESSION, SPEC, LIB], packages: [/^lit(\/|$)/] },
   {
     files: /^relay\//,
-    imports: [/^relay\//, SPEC, LIB, REGISTRY, /^session\/cost\.ts$/, /^providers\/openai\/beta/],
+    imports: [/^relay\//, SPEC, LIB, REGISTRY, /^session\/cost\.ts$/, /^providers\/(openai\/beta|elevenlabs\/credential)/],
     lazily: [/^local\//],
     packages: [/./],
   },

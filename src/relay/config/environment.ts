@@ -31,6 +31,22 @@ export const environment = z
       'shimmer',
       'verse',
     ]),
+    AZURE_OPENAI_ENDPOINT: webUrl.optional(),
+    AZURE_OPENAI_API_KEY: z.string().optional(),
+    AZURE_OPENAI_TOKEN_COMMAND: z.string().optional(),
+    AZURE_OPENAI_DEPLOYMENT: z.string().optional(),
+    AZURE_OPENAI_TRANSCRIPTION_DEPLOYMENT: z.string().optional(),
+    AZURE_OPENAI_API_VERSION: z
+      .undefined({
+        error:
+          'must not be set: only preview addresses take a version, and they speak the dialect that was switched off. Remove it.',
+      })
+      .optional(),
+    ELEVENLABS_API_KEY: z.string().optional(),
+    ELEVENLABS_AGENT_ID: z.string().optional(),
+    ELEVENLABS_ALLOWED_AGENTS: list(z.string()).default([]),
+    ELEVENLABS_BASE_URL: webUrl.default('https://api.elevenlabs.io'),
+    USE_VOICE_PROVIDER: z.enum(['elevenlabs', 'openai', 'both'], { error: 'must be elevenlabs, openai or both.' }).optional(),
     LOCAL_LLM_URL: webUrl.optional(),
 
     RELAY_ALLOWED_ORIGINS: list(origin).default([]),
@@ -50,6 +66,7 @@ export const environment = z
     RELAY_MINTS_PER_MINUTE: count({ least: 0, most: 100_000 }).optional(),
     RELAY_SESSIONS_PER_SUBJECT: count({ least: 0, most: 100_000 }).optional(),
     RELAY_MAX_SESSIONS: count({ least: 0, most: 1_000_000 }).default(0),
+    RELAY_SIGNED_URLS_PER_DAY: count({ least: 0, most: 1_000_000 }).default(0),
     RELAY_SESSION_SECONDS: count({ least: 1, most: 86_400 }).default(3_600),
     RELAY_IDLE_SECONDS: count({ least: 0, most: 86_400 }).default(600),
     RELAY_SESSION_USD: amount.default(0),
@@ -69,6 +86,20 @@ export const environment = z
     RELAY_STALL_MS: count({ least: 50, most: 30_000 }).default(15_000),
     RELAY_SETTLE_MS: count({ least: 0, most: 30_000 }).default(10_000),
     RELAY_DRAIN_MS: count({ least: 0, most: 3_600_000 }).default(10_000),
+  })
+  .superRefine((settings, context) => {
+    const need = (variable: keyof typeof settings, because: string): void => {
+      if (settings[variable] === undefined)
+        context.addIssue({ code: 'custom', path: [variable], message: `must be set, because ${because}.` });
+    };
+    if (settings.AZURE_OPENAI_ENDPOINT !== undefined) {
+      need('AZURE_OPENAI_DEPLOYMENT', 'AZURE_OPENAI_ENDPOINT is');
+      if (settings.AZURE_OPENAI_TOKEN_COMMAND === undefined)
+        need('AZURE_OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT is (or AZURE_OPENAI_TOKEN_COMMAND)');
+    }
+    const speaksElevenLabs = settings.USE_VOICE_PROVIDER === 'elevenlabs' || settings.USE_VOICE_PROVIDER === 'both';
+    if (speaksElevenLabs) need('ELEVENLABS_API_KEY', `USE_VOICE_PROVIDER is ${settings.USE_VOICE_PROVIDER}`);
+    if (settings.ELEVENLABS_API_KEY !== undefined) need('ELEVENLABS_AGENT_ID', 'ELEVENLABS_API_KEY is');
   })
   .transform((settings) => {
     // Whoever starts a relay for this machine alone need not be protected from themselves.

@@ -10,6 +10,7 @@ import { serveDemo } from './demo.js';
 import { answerHealth } from './health.js';
 import { listProviders } from './providers.js';
 import { showMetrics } from './metrics.js';
+import { signUrl } from './signed-url.js';
 import { mintSession, tellRefusal } from './session.js';
 
 export interface HttpEnvironment {
@@ -18,7 +19,7 @@ export interface HttpEnvironment {
 
 /** All routes but the sockets. */
 export function createApp(parts: RelayParts): Hono<HttpEnvironment> {
-  const app = new Hono<HttpEnvironment>();
+  const app = new Hono<HttpEnvironment>().basePath(parts.prefix);
 
   const refuse = (refusal: Refusal, context: Context<HttpEnvironment>): Response => {
     if (refusal.retryAfterSeconds !== undefined) context.header('Retry-After', String(refusal.retryAfterSeconds));
@@ -45,6 +46,9 @@ export function createApp(parts: RelayParts): Hono<HttpEnvironment> {
   app.use('/openai/*', allowOrigins(parts));
   app.post('/openai/realtime/session', ...mintSession(parts));
   app.get('/openai/realtime/:sessionId', tellRefusal(parts));
+
+  app.use('/elevenlabs/*', allowOrigins(parts));
+  app.get('/elevenlabs/signed-url', signUrl(parts));
 
   if (parts.demo !== undefined) serveDemo(app, parts.demo);
   return app;

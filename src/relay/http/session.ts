@@ -66,7 +66,7 @@ async function readWish(context: Context<HttpEnvironment>): Promise<Wish> {
   return body.data;
 }
 
-function socketBaseOf(context: Context<HttpEnvironment>, { settings }: RelayParts): string {
-  const base = settings.RELAY_PUBLIC_URL ?? new URL(context.req.url).origin;
+function socketBaseOf(context: Context<HttpEnvironment>, { settings, prefix }: RelayParts): string {
+  const base = settings.RELAY_PUBLIC_URL ?? `${new URL(context.req.url).origin}${prefix}`;
   return base.replace(/^http/, 'ws');
 }

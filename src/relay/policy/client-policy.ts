@@ -12,6 +12,8 @@ export interface PolicyRules {
   readonly locks: ReadonlySet<Lock>;
   /** Voices that may be asked for; empty for any. */
   readonly voices: readonly string[];
+  /** Replaces the transcription model of every session; `null` switches transcription off. */
+  readonly transcriptionModel?: string | null;
 }
 
 export type Verdict =
@@ -33,7 +35,7 @@ const MAX_CALLS = 1_024;
  * Speech passes as it is, after a look at its bytes. Everything else is parsed, checked against {@link clientEvent}, and
  * written anew: the service never reads a byte that our parser might have understood differently.
  */
-export function createClientPolicy({ locks, voices }: PolicyRules): ClientPolicy {
+export function createClientPolicy({ locks, voices, transcriptionModel }: PolicyRules): ClientPolicy {
   const calls = new Set<string>();
 
   const refusalOf = (event: ClientEvent): Omit<Verdict & { passes: false }, 'passes' | 'eventId'> | undefined => {
@@ -71,8 +73,14 @@ export function createClientPolicy({ locks, voices }: PolicyRules): ClientPolicy
     }
     return kept;
   };
+  const transcribe = (session: SessionFields): SessionFields => {
+    const wanted = session.audio?.input?.transcription;
+    if (transcriptionModel === undefined || wanted === undefined || wanted === null) return session;
+    const transcription = transcriptionModel === null ? null : { ...wanted, model: transcriptionModel };
+    return { ...session, audio: { ...session.audio, input: { ...session.audio?.input, transcription } } };
+  };
   const rewrite = (event: ClientEvent): ClientEvent => {
-    if (event.type === 'session.update') return { ...event, session: unlock(event.session) };
+    if (event.type === 'session.update') return { ...event, session: transcribe(unlock(event.session)) };
     if (event.type === 'response.create' && event.response !== undefined) return { ...event, response: unlock(event.response) };
     return event;
   };

@@ -10,6 +10,7 @@ export interface Metrics {
   /** `where` it was refused: a request, an upgrade, or a frame of an open conversation. */
   countRefusal(where: 'http' | 'upgrade' | 'frame', code: AgentErrorCode): void;
   countUpstreamError(): void;
+  countSignedUrl(): void;
   observeDial(seconds: number, outcome: AgentErrorCode | 'ok'): void;
   /** What the relay itself added to one frame's way. */
   observeAdded(seconds: number): void;
@@ -45,6 +46,7 @@ export function createMetrics(openSessions: () => number): Metrics {
   const frames = counter('frames_total', 'Frames received', ['from']);
   const refusals = counter('refusals_total', 'Requests, upgrades and frames that were turned away', ['where', 'code']);
   const upstreamErrors = counter('upstream_errors_total', 'Error events of voice services', []);
+  const signedUrls = counter('signed_urls_total', 'Addresses of ElevenLabs that were handed out', []);
   const dials = histogram('dial_seconds', 'From dialling a voice service to its first word', SECONDS.dial, ['outcome']);
   const added = histogram(
     'added_seconds',
@@ -60,6 +62,7 @@ export function createMetrics(openSessions: () => number): Metrics {
     countFrame: (from) => frames.inc({ from }),
     countRefusal: (where, code) => refusals.inc({ where, code }),
     countUpstreamError: () => upstreamErrors.inc(),
+    countSignedUrl: () => signedUrls.inc(),
     observeDial: (seconds, outcome) => dials.observe({ outcome }, seconds),
     observeAdded: (seconds) => added.observe(seconds),
     countEnd({ served, endedBy, endCode, durationMs, tokens: counted, usd: cost }) {

@@ -9,18 +9,18 @@ export function createRates(
 ): Rates {
   const limiters = new Map<string, RateLimiterAbstract>();
 
-  const limiterOf = (what: RatedAction, points: number): RateLimiterAbstract => {
-    const keyPrefix = `rate:${what}:${points}`;
-    const limiter = limiters.get(keyPrefix) ?? createLimiter({ keyPrefix, points, duration: MINUTE_SECONDS });
+  const limiterOf = (what: RatedAction, points: number, duration: number): RateLimiterAbstract => {
+    const keyPrefix = `rate:${what}:${points}:${duration}`;
+    const limiter = limiters.get(keyPrefix) ?? createLimiter({ keyPrefix, points, duration });
     limiters.set(keyPrefix, limiter);
     return limiter;
   };
 
   return {
-    async take(what, who, perMinute) {
-      if (perMinute === 0) return null;
+    async take(what, who, limit, periodSeconds = MINUTE_SECONDS) {
+      if (limit === 0) return null;
       try {
-        await limiterOf(what, perMinute).consume(who);
+        await limiterOf(what, limit, periodSeconds).consume(who);
         return null;
       } catch (thrown) {
         if (thrown instanceof RateLimiterRes) return Math.max(1, Math.ceil(thrown.msBeforeNext / 1000));

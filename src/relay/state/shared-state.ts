@@ -48,10 +48,10 @@ export interface Spent {
 
 export const NOTHING_SPENT: Spent = { seconds: 0, tokens: 0, usd: 0 };
 
-/** How often something may be done in a minute. */
+/** How often something may be done in a while. */
 export interface Rates {
-  /** Counts one more `what` of `who`; `null`, or the seconds to wait where `perMinute` was reached. */
-  take(what: RatedAction, who: string, perMinute: number): Promise<number | null>;
+  /** Counts one more `what` of `who`; `null`, or the seconds to wait where `limit` was reached. A limit of 0 is none. */
+  take(what: RatedAction, who: string, limit: number, periodSeconds?: number): Promise<number | null>;
 }
 
 export type RatedAction = 'mint' | 'failed-ticket' | 'failed-token' | 'signed-url';

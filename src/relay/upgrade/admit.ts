@@ -24,10 +24,10 @@ const MAX_FAILED_TICKETS = 30;
  */
 export async function admit(
   request: IncomingMessage,
-  { mayUse, sessions, state, addressOf, alerts }: RelayParts,
+  { prefix, mayUse, sessions, state, addressOf, alerts }: RelayParts,
 ): Promise<Admission> {
   const url = new URL(request.url ?? '', 'ws://relay');
-  const id = TICKET_PATH.exec(url.pathname)?.[1];
+  const id = url.pathname.startsWith(prefix) ? TICKET_PATH.exec(url.pathname.slice(prefix.length))?.[1] : undefined;
   if (id === undefined) throw new Refusal('relay-malformed', 'This relay has no such socket.');
   checkHandshake(request);
   checkQuery(url.searchParams);

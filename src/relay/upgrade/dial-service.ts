@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { systemClock } from '../../lib/clock.js';
+import { offeredProviders } from '../offered-providers.js';
 import type { RelayParts } from '../relay-parts.js';
-import { toRefusal, type Refusal } from '../refusal.js';
+import { Refusal, toRefusal } from '../refusal.js';
 import { traced } from '../seeing/traces.js';
 import type { Leg } from '../session/leg.js';
 import type { Admission } from './admit.js';
@@ -25,7 +26,12 @@ export function dialService({ grant, publicId, onRefused }: Admission, parts: Re
       log.warn({ code: refusal.code, because: refusal.message }, 'the service refused');
       if (refusal.code === 'upstream-refused') alerts.raise('upstream-refused', { served: upstream.served });
       await onRefused(refusal.code);
-      throw refusal;
+      const alternatives = offeredProviders(parts).filter((id) => id !== upstream.provider.id);
+      throw new Refusal(refusal.code, refusal.message, {
+        cause: thrown,
+        retryAfterSeconds: refusal.retryAfterSeconds,
+        alternatives,
+      });
     }
   });
 }

@@ -3,9 +3,11 @@ import type { LocalAgent } from '../../local/index.js';
 import type { Provider } from '../../spec/provider.js';
 import type { Settings } from '../config/settings.js';
 import { faultOf } from '../fault.js';
+import { createAzureCredentials } from './azure-credentials.js';
+import { createGaUpstream } from './ga-upstream.js';
 import { createLocalUpstream } from './local-upstream.js';
-import { createOpenAiUpstream } from './openai-upstream.js';
 import { findSpokenProvider } from './spoken-provider.js';
+import { createUnofferedUpstream } from './unoffered-upstream.js';
 import type { Upstream } from './upstream.js';
 
 export interface UpstreamSources {
@@ -15,29 +17,60 @@ export interface UpstreamSources {
   readonly log: Logger;
 }
 
-/** OpenAI where there is a key, the agent inside the relay where there is none. */
+/** Who answers conversations in OpenAI's dialect: Azure or OpenAI where there is a key, otherwise the agent inside. */
 export function chooseUpstream({ settings, providers, loadLocal, log }: UpstreamSources): Upstream {
   const spoken = findSpokenProvider(providers, 'openai');
-  const { RELAY_SESSION: session, RELAY_DIAL_TIMEOUT_MS: dialTimeoutMs, RELAY_PING_MS: pingMs } = settings;
-  if (settings.OPENAI_API_KEY === undefined) {
-    const loading = loadLocal();
-    loading.catch((thrown: unknown) => log.error({ fault: faultOf(thrown) }, 'the local agent could not be loaded'));
-    return createLocalUpstream({ spoken, loading, session, waitMs: dialTimeoutMs });
+  const { OPENAI_API_KEY: key, AZURE_OPENAI_ENDPOINT: azure, RELAY_SESSION: session } = settings;
+  const common = { spoken, session, dialTimeoutMs: settings.RELAY_DIAL_TIMEOUT_MS, pingMs: settings.RELAY_PING_MS };
+
+  if (!offersOpenAi(settings)) return createUnofferedUpstream(spoken);
+  if (azure !== undefined) {
+    const models = [settings.AZURE_OPENAI_DEPLOYMENT ?? ''];
+    return createGaUpstream({
+      ...common,
+      served: 'azure',
+      offer: offerOf(settings, models),
+      urlOf: (model) => socketUrl(`${azure}/openai/v1`, model),
+      authorize: createAzureCredentials(settings),
+    });
   }
-  const { OPENAI_REALTIME_MODEL: defaultModel, OPENAI_DEFAULT_VOICE: defaultVoice } = settings;
-  const offer = {
-    defaultModel,
-    models: [...new Set([defaultModel, ...settings.OPENAI_ALLOWED_MODELS])],
+  if (key !== undefined) {
+    const { header, prefix } = spoken.credential;
+    return createGaUpstream({
+      ...common,
+      served: 'openai',
+      offer: offerOf(settings, [settings.OPENAI_REALTIME_MODEL, ...settings.OPENAI_ALLOWED_MODELS]),
+      urlOf: (model) => socketUrl(settings.OPENAI_BASE_URL, model),
+      authorize: async () => ({ [header]: `${prefix}${key}` }),
+    });
+  }
+  const loading = loadLocal();
+  loading.catch((thrown: unknown) => log.error({ fault: faultOf(thrown) }, 'the local agent could not be loaded'));
+  return createLocalUpstream({ spoken, loading, session, waitMs: settings.RELAY_DIAL_TIMEOUT_MS });
+}
+
+/** Where only ElevenLabs is wanted, or only ElevenLabs has a key, nobody else answers. */
+function offersOpenAi(settings: Settings): boolean {
+  if (settings.USE_VOICE_PROVIDER !== undefined) return settings.USE_VOICE_PROVIDER !== 'elevenlabs';
+  return (
+    settings.ELEVENLABS_API_KEY === undefined ||
+    settings.OPENAI_API_KEY !== undefined ||
+    settings.AZURE_OPENAI_ENDPOINT !== undefined
+  );
+}
+
+function offerOf(settings: Settings, models: readonly string[]): Upstream['offer'] {
+  const { OPENAI_DEFAULT_VOICE: defaultVoice, OPENAI_ALLOWED_VOICES } = settings;
+  return {
+    models: [...new Set(models)],
+    defaultModel: models[0] ?? '',
     defaultVoice,
-    voices: [...new Set([defaultVoice, ...settings.OPENAI_ALLOWED_VOICES])],
+    voices: [...new Set([defaultVoice, ...OPENAI_ALLOWED_VOICES])],
   };
-  return createOpenAiUpstream({
-    spoken,
-    baseUrl: settings.OPENAI_BASE_URL,
-    key: settings.OPENAI_API_KEY,
-    offer,
-    session,
-    dialTimeoutMs,
-    pingMs,
-  });
+}
+
+function socketUrl(base: string, model: string): URL {
+  const url = new URL(`${base.replace(/^http/, 'ws')}/realtime`);
+  url.searchParams.set('model', model);
+  return url;
 }

@@ -53,7 +53,9 @@ export function dial({ url, headers, timeoutMs, pingMs }: DialTarget, signal: Ab
       });
     });
     // An aborted handshake reports an error of its own: this listener has to outlive the answer.
-    socket.on('error', (cause) => refuse(new Refusal('upstream-unavailable', 'The voice service cannot be reached.', { cause })));
+    socket.on('error', (cause) =>
+      refuse(new Refusal('upstream-unavailable', 'The voice service cannot be reached.', { cause, mayRetry: true })),
+    );
     socket.once('unexpected-response', (_request, response) => refuse(refusalOf(response)));
     socket.once('close', (closeCode, reason) =>
       refuse(new Refusal(meaningOfClose(closeCode, reason.toString()) ?? 'upstream-unavailable', 'The voice service hung up.')),
@@ -73,6 +75,7 @@ function refusalOf(response: IncomingMessage): Refusal {
     return new Refusal('model-refused', `The voice service does not know this model (HTTP ${status}).`);
   return new Refusal('upstream-unavailable', `The voice service is not available (HTTP ${status}).`, {
     retryAfterSeconds: retryAfterOf(response) ?? RETRY_SECONDS,
+    mayRetry: status >= 500,
   });
 }
 

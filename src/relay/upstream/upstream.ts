@@ -5,7 +5,7 @@ import type { Leg } from '../session/leg.js';
 
 /** Who answers: a voice service or the agent inside the relay. */
 export interface Upstream {
-  readonly served: 'openai' | 'local';
+  readonly served: 'openai' | 'azure' | 'local' | 'nobody';
   /** Whose protocol it speaks. */
   readonly provider: Provider;
   /** What reads the figures in what it says; one for each conversation. */

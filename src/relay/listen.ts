@@ -1,0 +1,35 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { own } from '../lib/own.js';
+import type { Settings } from './config/settings.js';
+import type { UpgradeListener } from './upgrade/upgrade.js';
+
+/** Short, because a page's request is short: whoever drips a handshake byte by byte is cut off. */
+const SERVER_LIMITS = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 16_384,
+};
+
+/** Starts an HTTP server for a relay alone. Resolves to its address; it ends when `signal` aborts. */
+export function listen(
+  { HOST, PORT }: Settings,
+  onRequest: RequestListener,
+  onUpgrade: UpgradeListener,
+  signal: AbortSignal,
+): Promise<string> {
+  const server = createServer(SERVER_LIMITS, (request, response) => onRequest(request, response));
+  server.on('upgrade', onUpgrade);
+  own(signal, () => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(PORT, HOST, () => {
+      const { address, family, port } = server.address() as AddressInfo;
+      resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}`);
+    });
+  });
+}

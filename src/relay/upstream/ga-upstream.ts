@@ -1,0 +1,59 @@
+import type { SessionSetup } from '../policy/session-fields.js';
+import { Refusal } from '../refusal.js';
+import { dial } from './dial.js';
+import { meaningOfClose } from './meaning-of-close.js';
+import { openWith } from './opening.js';
+import type { SpokenProvider } from './spoken-provider.js';
+import type { Choice, Offer, Upstream, Wish } from './upstream.js';
+
+export interface GaUpstreamOptions {
+  readonly served: Upstream['served'];
+  readonly spoken: SpokenProvider;
+  readonly offer: Offer;
+  urlOf(model: string): URL;
+  /** What proves to the service who calls. */
+  authorize(): Promise<Readonly<Record<string, string>>>;
+  /** What the relay sets up before a page is let in. */
+  readonly session: SessionSetup | undefined;
+  readonly dialTimeoutMs: number;
+  readonly pingMs: number;
+}
+
+/** A hosted service that speaks OpenAI's GA dialect over a WebSocket. */
+export function createGaUpstream(options: GaUpstreamOptions): Upstream {
+  const { served, spoken, offer, session, dialTimeoutMs: timeoutMs, pingMs } = options;
+
+  const dialOnce: Upstream['dial'] = async ({ model, voice, safetyIdentifier }, signal) => {
+    const headers = { ...(await options.authorize()), 'OpenAI-Safety-Identifier': safetyIdentifier };
+    const leg = await dial({ url: options.urlOf(model), headers, timeoutMs, pingMs }, signal);
+    const audio = { ...session?.audio, output: { ...session?.audio?.output, voice } };
+    return openWith({ ...session, audio }, leg, timeoutMs, signal);
+  };
+
+  return {
+    served,
+    provider: spoken.provider,
+    createCodec: spoken.createCodec,
+    offer,
+    ready: true,
+    loaded: Promise.resolve(),
+    choose: (wish) => chooseFrom(offer, wish),
+    meaningOf: meaningOfClose,
+    dial(request, signal) {
+      // Nothing was said yet, so a second attempt can repeat nothing.
+      return dialOnce(request, signal).catch((thrown: unknown) => {
+        const worthAnother = thrown instanceof Refusal && thrown.mayRetry && !signal.aborted;
+        if (!worthAnother) throw thrown;
+        return dialOnce(request, signal);
+      });
+    },
+  };
+}
+
+function chooseFrom(offer: Offer, { model = offer.defaultModel, voice = offer.defaultVoice }: Wish): Choice {
+  if (!offer.models.includes(model))
+    throw new Refusal('model-refused', `This relay offers the models ${offer.models.join(', ')}.`);
+  if (!offer.voices.includes(voice))
+    throw new Refusal('model-refused', `This relay offers the voices ${offer.voices.join(', ')}.`);
+  return { model, voice };
+}
