@@ -16,7 +16,7 @@ const loaded = new WeakMap<BaseAudioContext, Promise<void>>();
  *
  * @throws AgentError `worklet-blocked`, `audio-unsupported`
  */
-export function loadWorklet(context: AudioContext, place: WorkletPlace, signal: AbortSignal): Promise<void> {
+export function loadWorklet(context: BaseAudioContext, place: WorkletPlace, signal: AbortSignal): Promise<void> {
   let loading = loaded.get(context);
   if (loading === undefined) {
     loading = load(context, place);
@@ -27,7 +27,7 @@ export function loadWorklet(context: AudioContext, place: WorkletPlace, signal: 
   return abortable(loading, signal);
 }
 
-async function load(context: AudioContext, { workletUrl }: WorkletPlace): Promise<void> {
+async function load(context: BaseAudioContext, { workletUrl }: WorkletPlace): Promise<void> {
   // Pages on plain http have no AudioWorklet either, but they were refused the microphone before.
   if (!('audioWorklet' in context)) throw new AgentError('audio-unsupported', 'This page has no AudioWorklet');
   const watching = new AbortController();

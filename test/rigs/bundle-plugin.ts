@@ -16,7 +16,8 @@ export function bundlePlugin(): TestRunnerPlugin {
       const entry = String(context.query['entry'] ?? SCRIPT_TAG_ENTRY);
       const bundle = bundles.get(entry) ?? bundleScriptTag(entry);
       bundles.set(entry, bundle);
-      return { body: await bundle, type: 'js' };
+      // As a CDN does: without it another origin's page could load the script but not its worklet.
+      return { body: await bundle, type: 'js', headers: { 'access-control-allow-origin': '*' } };
     },
   };
 }

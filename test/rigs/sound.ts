@@ -26,9 +26,14 @@ export function createSignalStream(
 }
 
 const TAP = `registerProcessor('tap', class extends AudioWorkletProcessor {
+  live = true;
+  constructor() {
+    super();
+    this.port.onmessage = () => (this.live = false);
+  }
   process([[samples]]) {
-    if (samples) this.port.postMessage({ frame: currentFrame, samples: samples.slice() });
-    return true;
+    if (samples && this.live) this.port.postMessage({ frame: currentFrame, samples: samples.slice() });
+    return this.live;
   }
 })`;
 
@@ -53,7 +58,10 @@ export async function tapDestination(context: AudioContext, signal: AbortSignal)
     const tapped = destination === context.destination ? node : destination;
     return Reflect.apply(connect, this, [tapped, ...rest]) as AudioNode;
   };
-  own(signal, () => (AudioNode.prototype.connect = connect));
+  own(signal, () => {
+    AudioNode.prototype.connect = connect;
+    node.port.postMessage('end');
+  });
 
   const heard = new Float32Array(context.sampleRate * 20);
   let end = 0;
