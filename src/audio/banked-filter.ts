@@ -15,7 +15,7 @@ export function createBankedFilter(ratio: Ratio): QuartetFilter {
   /** Input samples that four output samples depend on, rounded up to what the loop takes at once. */
   const span = 4 * Math.ceil((taps + (3 * step) / phases) / 4);
   const margin = span - taps;
-  const padded = rows.map((row) => Float64Array.from({ length: margin + span }, (_, i) => row[i - margin] ?? 0));
+  const padded = rows.map((row) => new Float64Array(margin + span).map((_, i) => row[i - margin] ?? 0));
   const blended = [0, 1, 2, 3].map(() => new Float64Array(span));
   const four = new Float64Array(4);
 

@@ -12,7 +12,7 @@ export function createSlidingFilter(ratio: Ratio): QuartetFilter {
   // Consecutive samples of one phase are `step` input samples apart, so the taps are sorted by their place in a step.
   const length = Math.ceil(taps / step);
   const sorted = rows.map((row) =>
-    Float64Array.from({ length: length * step }, (_, i) => row[(i % length) * step + Math.floor(i / length)] ?? 0),
+    new Float64Array(length * step).map((_, i) => row[(i % length) * step + Math.floor(i / length)] ?? 0),
   );
   const four = new Float64Array(4);
 

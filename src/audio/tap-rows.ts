@@ -22,6 +22,6 @@ export function createTapRows(ratio: Ratio, count: number): readonly Float64Arra
   const delay = delayOf(ratio);
   const length = Math.ceil(HALF_LENGTH * scale + delay);
   return Array.from({ length: count + 1 }, (_, row) =>
-    Float64Array.from({ length }, (_, i) => impulseResponse((length - 1 - i + row / count - delay) / scale) / scale),
+    new Float64Array(length).map((_, i) => impulseResponse((length - 1 - i + row / count - delay) / scale) / scale),
   );
 }
