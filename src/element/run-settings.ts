@@ -16,6 +16,11 @@ export function relayUrlOf(agent: AgentSettings): string {
   return URL.canParse(relayUrl, document.baseURI) ? new URL(relayUrl, document.baseURI).href : relayUrl;
 }
 
+/** The volume within its range; what is no number changes nothing. */
+export function gainOf({ volume }: AgentSettings): number {
+  return Number.isFinite(volume) ? Math.min(1, Math.max(0, volume)) : 1;
+}
+
 /** The settings as a conversation that begins now takes them. */
 export function runSettings(agent: AgentSettings, { modality, greets }: StartOptions, tools: Tools, ports: Ports): RunSettings {
   return {
@@ -27,7 +32,7 @@ export function runSettings(agent: AgentSettings, { modality, greets }: StartOpt
     },
     workletUrl: agent.workletUrl || undefined,
     inputDevice: () => agent.inputDevice || undefined,
-    volume: () => agent.volume,
+    volume: () => gainOf(agent),
     prices: () => agent.prices,
     tools,
     mayEnd: (kind) =>

@@ -15,7 +15,7 @@ import { reportLog, type Views } from './log-reporter.js';
 import type { Ports } from './ports.js';
 import { createProviderChoice } from './provider-choice.js';
 import type { Run } from './run.js';
-import { runSettings, settingsPatch } from './run-settings.js';
+import { gainOf, runSettings, settingsPatch } from './run-settings.js';
 import { helpOf } from './strings.js';
 import { styles } from './styles/index.styles.js';
 
@@ -54,7 +54,7 @@ export class WiredAgent extends AgentSettings {
     const { microphone, speaker } = this.runs.run ?? {};
     if (changed.has('tools')) this.#offerTools();
     if (changed.has('muted')) this.runs.dispatch({ type: 'set-muted', muted: this.muted });
-    if (changed.has('volume')) speaker?.setVolume(this.volume);
+    if (changed.has('volume')) speaker?.setVolume(gainOf(this));
     if (changed.has('inputDevice')) this.#settle(microphone?.setDevice(this.inputDevice || undefined));
     if (changed.has('outputDevice')) this.#settle(speaker?.setDevice(this.outputDevice || undefined));
     const patch = settingsPatch(this, changed);

@@ -102,6 +102,36 @@ describe('the events of <voice-agent>', () => {
     expect(asked).to.have.length(1);
   });
 
+  it('say how much of the agent was heard when the person cuts it off', async () => {
+    const agent = await fedAgent({ modality: 'voice' });
+    const line = await startFed(agent);
+    const halfSecond = 24_000;
+    for (let part = 0; part < 4; part += 1)
+      line.request.speaker?.postMessage({ type: 'sound', itemId: 'a', bytes: new ArrayBuffer(halfSecond) });
+    line.provider(
+      { type: 'response-started', responseId: 'r' },
+      { type: 'agent-transcript', responseId: 'r', itemId: 'a', delta: 'One two three four five six seven eight.' },
+      { type: 'agent-audio', responseId: 'r', itemId: 'a', contentIndex: 0, durationMs: 2000 },
+    );
+    await eventWhere(
+      agent.element,
+      'agent-log',
+      ({ entry: { event } }) => event.type === 'playback-progress' && event.heardMs > 300,
+    );
+    expect(agent.element.state).to.equal('speaking');
+    const cut = eventWhere(agent.element, 'agent-interrupted');
+    // What every line does by reflex.
+    line.request.speaker?.postMessage({ type: 'flush' });
+    line.provider({ type: 'user-started', itemId: 'u', audioMs: 0 });
+    const { itemId, heardMs, text } = await cut;
+    expect(itemId).to.equal('a');
+    expect(heardMs).to.be.within(300, 1900);
+    expect('One two three four five six seven eight.').to.satisfy((whole: string) => whole.startsWith(text) && whole !== text);
+    expect(line.actions).to.deep.include({ type: 'truncate', itemId: 'a', contentIndex: 0, audioEndMs: Math.floor(heardMs) });
+    await agent.element.updateComplete;
+    expect(agent.element.renderRoot.querySelector('[part~="interruption"]')).not.to.equal(null);
+  });
+
   it('count what the conversation costs, at the page’s own prices where it has some', async () => {
     const none = { inputAudio: 0, inputImage: 0, cachedText: 0, cachedAudio: 0, cachedImage: 0, outputAudio: 0 };
     const agent = await fedAgent({ prices: { perMillionTokens: { ...none, inputText: 10, outputText: 20 } } });

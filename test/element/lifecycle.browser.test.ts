@@ -130,6 +130,15 @@ describe('<voice-agent> from start to end', () => {
     expect(String(thrown)).to.contain('openai');
   });
 
+  it('asks the relay who answers where nobody else says it, and says when it cannot', async () => {
+    const element = await fixture<VoiceAgent>(html`<voice-agent modality="text" relay-url="http://127.0.0.1:9/"></voice-agent>`);
+    const told = eventWhere(element, 'agent-state');
+    const refused = refusal(element.start());
+    expect(await told).to.deep.equal({ state: 'connecting', previous: 'idle' });
+    expect(await refused).to.include({ code: 'relay-unreachable' });
+    expect(element.state).to.equal('failed');
+  });
+
   it('talks on when it is moved, and releases everything when it is removed', async () => {
     const agent = await fedAgent({ modality: 'voice' });
     const line = await startFed(agent);
@@ -147,6 +156,12 @@ describe('<voice-agent> from start to end', () => {
     expect(track?.readyState).to.equal('ended');
     expect(agent.contexts).to.have.length(1);
     expect(agent.element.state).to.equal('ended');
+
+    elsewhere.append(agent.element);
+    await startFed(agent);
+    expect(agent.contexts).to.have.length(2);
+    agent.element.remove();
+    await Promise.all(agent.contexts.map(closed));
   });
 
   it('disables the microphone’s track while it is muted, from the first moment on', async () => {

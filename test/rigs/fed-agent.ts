@@ -1,7 +1,7 @@
-import { fixture, html, oneEvent } from '@open-wc/testing';
+import { fixture, html } from '@open-wc/testing';
 import { openMicrophone } from '../../src/audio/open-microphone.js';
 import { compose } from '../../src/element/compose.js';
-import type { AgentEvent, AgentEventType } from '../../src/element/agent-events.js';
+import { AgentEvent, type AgentEventDetails, type AgentEventType } from '../../src/element/agent-events.js';
 import '../../src/element/define.js';
 import type { Ports } from '../../src/element/ports.js';
 import type { VoiceAgent } from '../../src/element/voice-agent.js';
@@ -139,12 +139,18 @@ export async function startFed(agent: FedAgent): Promise<FedLine> {
 export async function eventWhere<T extends AgentEventType>(
   element: VoiceAgent,
   type: T,
-  matches: (detail: AgentEvent<T>['detail']) => boolean = () => true,
-): Promise<AgentEvent<T>['detail']> {
-  for (;;) {
-    const event = await (oneEvent(element, type) as Promise<unknown> as Promise<AgentEvent<T>>);
-    if (matches(event.detail)) return event.detail;
-  }
+  matches: (detail: AgentEventDetails[T]) => boolean = () => true,
+): Promise<AgentEventDetails[T]> {
+  const over = new AbortController();
+  const detail = await new Promise<AgentEventDetails[T]>((resolve) => {
+    const listen = (event: Event): void => {
+      if (event instanceof AgentEvent && matches(event.detail as AgentEventDetails[T]))
+        resolve(event.detail as AgentEventDetails[T]);
+    };
+    element.addEventListener(type as string, listen, { signal: over.signal });
+  });
+  over.abort();
+  return detail;
 }
 
 /** The element's own part of a name. */

@@ -150,4 +150,12 @@ export const transcriptStyles = css`
       rotate: 360deg;
     }
   }
+  @media (forced-colors: active) {
+    .message.user {
+      border: 1px solid CanvasText;
+    }
+    .not-heard {
+      color: GrayText;
+    }
+  }
 `;
