@@ -15,8 +15,11 @@ export function createOriginRule(allowed: readonly string[]): OriginRule {
   }
   if (allowed.includes('*')) return () => true;
   const listed = new Set(allowed);
-  return (origin) => origin !== undefined && listed.has(origin);
+  return (origin) => listed.has(origin ?? NO_ORIGIN);
 }
+
+/** In a list: callers that are no browsers, and so have no origin to tell. */
+export const NO_ORIGIN = 'none';
 
 function hostNameOf(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname : '';

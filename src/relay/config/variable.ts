@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { sessionSetup } from '../policy/session-fields.js';
+import { NO_ORIGIN } from '../origins.js';
 import { parseJson } from '../policy/parse-json.js';
 
 /** A whole number within bounds. */
@@ -42,10 +43,12 @@ export const webUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address.' })
   .transform((url) => url.replace(/\/+$/, ''));
 
-/** What browsers send as `Origin`, or `*`, or `null` for pages opened from a file. */
-export const origin = z.string().refine((text) => text === '*' || text === 'null' || originOf(text) === text, {
-  error: 'must list origins such as https://shop.example:8443, in lower case and without a path, separated by commas.',
-});
+/** What browsers send as `Origin` (`null` for pages opened from a file), `none` for callers without one, or `*`. */
+export const origin = z
+  .string()
+  .refine((text) => text === '*' || text === 'null' || text === NO_ORIGIN || originOf(text) === text, {
+    error: 'must list origins such as https://shop.example:8443, in lower case and without a path, separated by commas.',
+  });
 
 function originOf(text: string): string | undefined {
   return URL.canParse(text) ? new URL(text).origin : undefined;

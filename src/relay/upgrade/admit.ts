@@ -1,39 +1,53 @@
 import type { IncomingMessage } from 'node:http';
 import type { AgentErrorCode } from '../../spec/agent-error.js';
+import { admitSubject } from '../auth/admit-subject.js';
 import type { RelayParts } from '../relay-parts.js';
 import { Refusal } from '../refusal.js';
-import { publicIdOf } from '../state/tickets/ticket-id.js';
-import type { Grant } from '../state/tickets/tickets.js';
 import { checkOrigin, checkQuery } from '../request-checks.js';
+import { createTicketId, publicIdOf } from '../state/tickets/ticket-id.js';
+import type { Grant } from '../state/tickets/tickets.js';
+import { dialectOf, type Dialect } from './dialect.js';
 
 export interface Admission {
   readonly publicId: string;
   readonly grant: Grant;
+  readonly dialect: Dialect;
   /** Keeps the reason for a client that cannot see it. */
   readonly onRefused: (code: AgentErrorCode) => Promise<void>;
 }
 
-const TICKET_PATH = /^\/openai\/realtime\/([\w-]{1,64})$/;
+const SOCKET_PATH = /^\/openai\/realtime(?:\/([\w-]{1,64}))?$/;
 /** Wrong tickets a minute after which an address is not believed any more. */
 const MAX_FAILED_TICKETS = 30;
 
 /**
- * Decides whether an upgrade may go on; a ticket that was looked at is used up.
+ * Decides whether an upgrade may go on: with a ticket, which is used up by being looked at, or with a token of its own.
  *
  * @throws Refusal
  */
-export async function admit(
-  request: IncomingMessage,
-  { prefix, mayUse, sessions, state, addressOf, alerts }: RelayParts,
-): Promise<Admission> {
+export async function admit(request: IncomingMessage, parts: RelayParts): Promise<Admission> {
+  const { prefix, mayUse, sessions } = parts;
   const url = new URL(request.url ?? '', 'ws://relay');
-  const id = url.pathname.startsWith(prefix) ? TICKET_PATH.exec(url.pathname.slice(prefix.length))?.[1] : undefined;
-  if (id === undefined) throw new Refusal('relay-malformed', 'This relay has no such socket.');
+  const path = url.pathname.startsWith(prefix) ? SOCKET_PATH.exec(url.pathname.slice(prefix.length)) : null;
+  if (path === null) throw new Refusal('relay-malformed', 'This relay has no such socket.');
   checkHandshake(request);
   checkQuery(url.searchParams);
   checkOrigin(mayUse, request);
   sessions.checkOpen();
 
+  const [, ticket] = path;
+  const dialect = dialectOf(request);
+  if (ticket !== undefined) return { ...(await admitTicket(ticket, request, parts)), dialect };
+  // Models of the beta are gone, and its clients name one whether they mean it or not.
+  const model = dialect === 'beta' ? undefined : (url.searchParams.get('model') ?? undefined);
+  return { ...(await admitToken(model, request, parts)), dialect };
+}
+
+async function admitTicket(
+  id: string,
+  request: IncomingMessage,
+  { state, addressOf, alerts }: RelayParts,
+): Promise<Omit<Admission, 'dialect'>> {
   const grant = await state.tickets.redeem(id);
   if (grant === undefined) {
     const waitSeconds = await state.rates.take('failed-ticket', addressOf(request), MAX_FAILED_TICKETS);
@@ -43,6 +57,16 @@ export async function admit(
   }
   if (grant.origin !== request.headers.origin) throw new Refusal('origin-refused', 'This ticket was made out to another page.');
   return { publicId: publicIdOf(id), grant, onRefused: (code) => state.tickets.noteRefusal(id, code) };
+}
+
+async function admitToken(
+  model: string | undefined,
+  request: IncomingMessage,
+  parts: RelayParts,
+): Promise<Omit<Admission, 'dialect'>> {
+  const subject = await admitSubject(request, parts);
+  const grant = { subject, origin: request.headers.origin, ...parts.upstream.choose({ model }) };
+  return { publicId: publicIdOf(createTicketId()), grant, onRefused: () => Promise.resolve() };
 }
 
 /** What ws would refuse too, but only after an upstream was dialled for nothing. */

@@ -8,6 +8,7 @@ import { faultOf } from '../fault.js';
 import type { RelayParts } from '../relay-parts.js';
 import { toRefusal } from '../refusal.js';
 import { openSession } from '../session/open-session.js';
+import { createBetaLeg } from '../session/beta-leg.js';
 import { createSocketLeg } from '../session/socket-leg.js';
 import { admit } from './admit.js';
 import { dialService } from './dial-service.js';
@@ -66,7 +67,8 @@ export function createUpgrade(parts: RelayParts, signal: AbortSignal): UpgradeLi
     parts.sessions.checkOpen();
 
     server.handleUpgrade(request, socket, Buffer.concat([head, release()]), (webSocket) => {
-      const client = createSocketLeg(webSocket, parts.settings.RELAY_PING_MS);
+      const socketLeg = createSocketLeg(webSocket, parts.settings.RELAY_PING_MS);
+      const client = admission.dialect === 'beta' ? createBetaLeg(socketLeg) : socketLeg;
       const session = openSession(parts, { ...admission, client, upstream }, life.signal);
       parts.sessions.add(session);
       void session.done.then(() => life.abort());
