@@ -86,10 +86,10 @@ describe('openMicrophone', () => {
   it('makes the agent yield as soon as the person speaks over it, without a word from the provider', async () => {
     const tap = await tapDestination(context, life.signal);
     const speaker = await openSpeaker({ context, format: FORMAT }, life.signal);
-    const { stream, play } = createSignalStream(context, sweep(context.sampleRate, 3));
+    const { stream, play } = createSignalStream(context, sweep(context.sampleRate, 1));
     await openMicrophone({ ...options, request: () => Promise.resolve(stream) }, life.signal);
     speaker.port.postMessage({ type: 'barge-in', mode: 'duck' } satisfies SpeakerMessage);
-    const bytes = toPcm16(sweep(FORMAT.sampleRate, 4)).buffer;
+    const bytes = toPcm16(sweep(FORMAT.sampleRate, 10)).buffer;
     speaker.port.postMessage({ type: 'sound', itemId: 'a', bytes } satisfies SpeakerMessage, [bytes]);
     const first = await tap.firstSound();
     expect(Math.max(...(await tap.read(first + 24_000, 2400)))).to.be.above(0.4);
