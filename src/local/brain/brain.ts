@@ -24,5 +24,7 @@ export type Answer =
 
 /** Decides what to say and which tools to call. Remembers nothing itself: the question holds all there is to know. */
 export interface Brain {
+  /** It costs next to nothing to ask, even on the mere suspicion that the answer will be wanted. */
+  readonly isCheap: boolean;
   answer(question: Question, signal: AbortSignal): AsyncIterable<Answer>;
 }

@@ -21,8 +21,8 @@ export function findValues(parameter: Parameter, text: string, known: ReadonlySe
     case 'boolean':
       return FALSE.test(text) ? [false] : TRUE.test(text) ? [true] : [];
     case 'number':
-      return findNumbers(words)
-        .map(({ value }) => (parameter.whole ? Math.round(value) : value))
+      return inUnitOf(parameter, words)
+        .map((value) => (parameter.whole ? Math.round(value) : value))
         .filter((value) => value >= parameter.minimum && value <= parameter.maximum);
     case 'colour':
       return findColours(words);
@@ -47,6 +47,22 @@ export function findValues(parameter: Parameter, text: string, known: ReadonlySe
     case 'text':
       return [findFreeText(text, known)].filter((found) => found !== undefined);
   }
+}
+
+const SECONDS: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
+
+/** "Two minutes" are 120 where seconds are wanted. */
+function inUnitOf({ label }: Parameter, words: readonly string[]): number[] {
+  const wanted = secondsIn(label);
+  return findNumbers(words).map(({ value, to }) => {
+    const said = secondsIn(words[to] ?? '');
+    return wanted === undefined || said === undefined ? value : (value * said) / wanted;
+  });
+}
+
+function secondsIn(text: string): number | undefined {
+  const unit = /\b(second|minute|hour|day)s?\b/.exec(text)?.[1];
+  return unit === undefined ? undefined : SECONDS[unit];
 }
 
 /** Choices are compared as they are spoken: `dark_mode` is said as "dark mode". Of two that overlap the longer counts. */

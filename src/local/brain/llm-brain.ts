@@ -18,6 +18,7 @@ export function createLlmBrain(url: string): Brain {
   let model = named;
 
   return {
+    isCheap: false,
     async *answer(question, signal): AsyncGenerator<Answer> {
       const asking = createChild(signal);
       const silence = createChild(asking.signal);

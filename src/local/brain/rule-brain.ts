@@ -12,6 +12,7 @@ import { asSentence } from './words.js';
  */
 export function createRuleBrain(now: () => Date = () => new Date()): Brain {
   return {
+    isCheap: true,
     async *answer(question) {
       yield* think(question, now());
     },
@@ -23,17 +24,20 @@ function think(question: Question, now: Date): Answer[] {
   const words = directive === undefined ? undefined : wordsToSay(directive);
   if (words !== undefined) return says(words);
 
-  const outputs = outputsAtEnd(history);
+  const talk = history.filter((turn) => !isContext(turn));
+  const outputs = outputsAtEnd(talk);
   if (outputs.length > 0) return says(sayOutputs(outputs, history));
 
-  const last = history.findLast((turn) => turn.type !== 'said' || turn.role !== 'system');
-  if (last?.type !== 'said' || last.role !== 'user')
+  const news = history.at(-1);
+  if (news !== undefined && isContext(news)) return says(asSentence(news.text));
+  const last = talk.at(-1);
+  if (last?.type !== 'said' || last.role !== 'user') {
     return says(last === undefined || directive !== undefined ? greet(instructions) : 'Is there anything else?');
+  }
   const text = last.text.trim();
   if (text === '') return says('Sorry, I did not catch that.');
 
-  const asked = history.filter((turn) => turn.type !== 'said' || turn.role !== 'system');
-  const plan = planCalls({ history: asked, tools, toolChoice, now });
+  const plan = planCalls({ history: talk, tools, toolChoice, now });
   if (plan.type === 'ask') return says(plan.question);
   if (plan.type === 'call')
     return plan.calls.map((call) => ({ type: 'call', name: call.name, arguments: JSON.stringify(call.arguments) }));
@@ -52,8 +56,13 @@ function outputsAtEnd(history: readonly Turn[]): Extract<Turn, { type: 'output' 
   return history.slice(last + 1).filter((turn) => turn.type === 'output');
 }
 
+/** What the page told silently. */
+function isContext(turn: Turn): turn is Extract<Turn, { type: 'said' }> & { readonly role: 'system' } {
+  return turn.type === 'said' && turn.role === 'system';
+}
+
 function contextOf(turn: Turn): string {
-  return turn.type === 'said' && turn.role === 'system' ? turn.text : '';
+  return isContext(turn) ? turn.text : '';
 }
 
 /** Honest, and less long-winded the second time. */

@@ -62,7 +62,7 @@ function crudeStem(word: string): string {
   if (stem.length === 4) return stem.replace(/(?<=[^s])s$/, '');
   return stem
     .replace(/ies$/, 'y')
-    .replace(/(?<=[^aeious])s$|(?<=[aeiou][^aeious]e)s$/, '')
+    .replace(/(?<=x|ch|sh|ss|z)es$|(?<=[^sui])s$/, '')
     .replace(/(?<=..)(?:ing|ed)$/, '')
     .replace(/(?<=[^aeiou])e$/, '')
     .replace(/([bdgmnprt])\1$/, '$1');

@@ -10,12 +10,11 @@ import { WIRE_SAMPLE_RATE } from '../realtime/session-state.js';
 import { silenceThatEndsMs } from './patience.js';
 import { createSoundBuffer } from './sound-buffer.js';
 import { createTurnDetector } from './turn-detector.js';
-import { createTurnRecognition, type TurnRecognition, type Utterance } from './turn-recognition.js';
+import { createTurnRecognition, type TurnRecognition, type TurnTellers, type Utterance } from './turn-recognition.js';
 
 /** Times count the sound that was sent since the conversation began. */
-export interface ListeningEvents {
+export interface ListeningEvents extends TurnTellers {
   started(itemId: string, audioStartMs: number): void;
-  words(itemId: string, delta: string): void;
   stopped(itemId: string, audioEndMs: number): void;
   committed(utterance: Utterance): void;
   /** Nothing more will be heard. */
@@ -63,7 +62,7 @@ export function createListening(engines: Engines, events: ListeningEvents, signa
   function begin(heard: number, frames: number, paddingMs: number): void {
     const start = Math.max(sound.start, heard - frames * FRAME_SAMPLES - paddingMs * SAMPLES_PER_MS);
     const itemId = newId('item');
-    turn = createTurnRecognition(engines, sound, { itemId, start }, (delta) => events.words(itemId, delta), signal);
+    turn = createTurnRecognition(engines, sound, { itemId, start }, events, signal);
     events.started(itemId, Math.round(start / SAMPLES_PER_MS));
   }
 
@@ -144,7 +143,7 @@ export function createListening(engines: Engines, events: ListeningEvents, signa
         );
       }
       turn?.giveUpSpeculation();
-      const whole = turn ?? createTurnRecognition(engines, sound, { itemId: newId('item'), start }, () => undefined, signal);
+      const whole = turn ?? createTurnRecognition(engines, sound, { itemId: newId('item'), start }, events, signal);
       commitTurn(whole, sound.end);
     },
     clear() {

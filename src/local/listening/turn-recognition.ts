@@ -32,6 +32,13 @@ export interface TurnRecognition {
   drop(): void;
 }
 
+export interface TurnTellers {
+  /** Words that are never taken back. */
+  words(itemId: string, delta: string): void;
+  /** If the turn ends now, this is what was said. */
+  expected(text: string): void;
+}
+
 /** Sound between two guesses at an unfinished sentence. */
 const GUESS_EVERY_MS = 900;
 /** Guessing takes up this share of the time, and so of a core, at most. */
@@ -47,7 +54,7 @@ export function createTurnRecognition(
   engines: Engines,
   sound: SoundBuffer,
   { itemId, start }: { readonly itemId: string; readonly start: number },
-  tellWords: (delta: string) => void,
+  tell: TurnTellers,
   signal: AbortSignal,
 ): TurnRecognition {
   const words = createAgreedWords();
@@ -88,7 +95,7 @@ export function createTurnRecognition(
         guess = undefined;
         nextGuess = heard + Math.max(GUESS_EVERY_MS, (performance.now() - began) / GUESS_SHARE) * SAMPLES_PER_MS;
         const delta = words.guess(text);
-        if (delta !== '') tellWords(delta);
+        if (delta !== '') tell.words(itemId, delta);
       };
       current.recognition.then(
         ({ text }) => settle(text),
@@ -101,7 +108,9 @@ export function createTurnRecognition(
       const current = (speculation = attempt(heard, 'urgent'));
       current.recognition.then(
         (result) => {
-          if (speculation === current) understood = result;
+          if (speculation !== current) return;
+          understood = result;
+          tell.expected(result.text);
         },
         // Given up, or broken: whoever commits the turn hears of it.
         () => undefined,

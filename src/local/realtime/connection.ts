@@ -64,6 +64,9 @@ export function createConnection(
           responding.cancel('turn_detected');
       },
       words: tellWords,
+      expected(text) {
+        if (answersByItself()) void responding.rehearse(text, session).catch(() => undefined);
+      },
       stopped: (itemId, audioEndMs) => emit('input_audio_buffer.speech_stopped', { audio_end_ms: audioEndMs, item_id: itemId }),
       committed: take,
       failed: end,
@@ -95,8 +98,12 @@ export function createConnection(
     );
     recognising.add(understanding);
     void understanding.finally(() => recognising.delete(understanding));
+    if (answersByItself() && !responding.active) responding.create({}, session);
+  }
+
+  function answersByItself(): boolean {
     const detection = session.audio.input.turn_detection;
-    if (detection !== null && detection.create_response !== false && !responding.active) responding.create({}, session);
+    return detection !== null && detection.create_response !== false;
   }
 
   function understand(item: MessageItem, utterance: Utterance, { text, tokens }: Recognition): void {

@@ -8,7 +8,9 @@ import { newId } from './ids.js';
 import type { Emit } from './message-writer.js';
 import { ProtocolFault } from './protocol-fault.js';
 import { runResponse, type CancelReason, type ResponseOrder } from './response-run.js';
+import { createSentenceSplitter } from './sentences.js';
 import type { Session } from './session-state.js';
+import { createSpokenAhead } from './spoken-ahead.js';
 import { countInput } from './usage.js';
 import { voiceFor } from './voices.js';
 
@@ -16,6 +18,8 @@ export interface Responding {
   readonly active: boolean;
   /** Throws a {@link ProtocolFault} while another response is under way. */
   create(params: ResponseParams, session: Session): void;
+  /** The person may be about to have said `text`: makes ready what would be answered, if that costs little. */
+  rehearse(text: string, session: Session): Promise<void>;
   /** Throws a {@link ProtocolFault} where there is nothing to cancel. */
   cancel(reason: CancelReason, responseId?: string | null): void;
 }
@@ -34,13 +38,14 @@ export function createResponding(
   { brain, engines, conversation, emit, understood }: RespondingParts,
   signal: AbortSignal,
 ): Responding {
+  const voiceBox = createSpokenAhead(engines, signal);
   let active: { readonly id: string; readonly cancelled: AbortController } | undefined;
 
   function order(id: string, params: ResponseParams, session: Session, broken: AbortSignal): ResponseOrder {
     const { tools = session.tools, tool_choice: toolChoice = session.tool_choice } = params;
-    const apart = params.conversation === 'none';
     const items = params.input?.map((item) => itemOf(item, conversation));
     const instructions = params.instructions ?? session.instructions;
+    let read: readonly Item[] = [];
     return {
       id,
       metadata: params.metadata ?? null,
@@ -48,14 +53,14 @@ export function createResponding(
       voice: voiceFor(params.audio?.output?.voice ?? session.audio.output.voice),
       speed: params.audio?.output?.speed ?? session.audio.output.speed,
       maxOutputTokens: params.max_output_tokens ?? session.max_output_tokens,
-      conversation: apart ? undefined : conversation,
+      conversation: params.conversation === 'none' ? undefined : conversation,
       async ask(): Promise<Question> {
         await abortable(understood(), broken);
-        const history = toTurns(items ?? conversation.items);
+        read = [...(items ?? conversation.items)];
         const directive = params.instructions === undefined ? {} : { directive: params.instructions };
-        return { instructions: session.instructions, ...directive, history, tools, toolChoice };
+        return { instructions: session.instructions, ...directive, history: toTurns(read), tools, toolChoice };
       },
-      countInput: () => countInput({ instructions, tools }, items ?? conversation.items),
+      countInput: () => countInput({ instructions, tools }, read),
     };
   }
 
@@ -78,7 +83,19 @@ export function createResponding(
         if (type === 'response.done') active = undefined;
         emit(type, fields);
       };
-      void runResponse(ordered, brain, engines, emitAndFree, current.cancelled.signal).finally(() => current.cancelled.abort());
+      void runResponse(ordered, brain, voiceBox, emitAndFree, current.cancelled.signal).finally(() => current.cancelled.abort());
+    },
+    async rehearse(text, session) {
+      if (!brain.isCheap || active !== undefined || session.output_modalities[0] !== 'audio') return;
+      const { instructions, tools, tool_choice: toolChoice, audio } = session;
+      const history = [...toTurns(conversation.items), { type: 'said', role: 'user', text } as const];
+      const splitter = createSentenceSplitter();
+      for await (const piece of brain.answer({ instructions, history, tools, toolChoice }, signal)) {
+        if (piece.type === 'call') return;
+        const [first] = [...splitter.push(piece.text), ...splitter.finish()];
+        if (first === undefined) continue;
+        return voiceBox.expect({ text: first, voice: voiceFor(audio.output.voice), speed: audio.output.speed });
+      }
     },
     cancel(reason, responseId) {
       if (active === undefined || (typeof responseId === 'string' && responseId !== active.id)) {

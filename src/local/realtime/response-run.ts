@@ -21,8 +21,8 @@ export interface ResponseOrder {
   readonly conversation: Conversation | undefined;
   /** Resolves once it is known what the person said. */
   ask(): Promise<Question>;
-  /** What the answer was made from; counted before anything is said. */
-  countInput(question: Question): TokenCount;
+  /** What the answer was made from. */
+  countInput(): TokenCount;
 }
 
 /** Why a response is broken off, as the wire says it. */
@@ -40,14 +40,13 @@ const TOO_LONG: Ending = { status: 'incomplete', details: { type: 'incomplete', 
 export async function runResponse(
   order: ResponseOrder,
   brain: Brain,
-  engines: Engines,
+  voiceBox: Pick<Engines, 'speak'>,
   emit: Emit,
   signal: AbortSignal,
 ): Promise<void> {
   const { conversation } = order;
   const output: Item[] = [];
-  const speech = createSpeech(engines, order, signal);
-  let input: TokenCount = { text: 0, audio: 0 };
+  const speech = createSpeech(voiceBox, order, signal);
   let message: MessageWriter | undefined;
 
   async function say(text: string): Promise<void> {
@@ -69,7 +68,6 @@ export async function runResponse(
 
   async function answer(): Promise<Ending> {
     const question = await order.ask();
-    input = order.countInput(question);
     const splitter = createSentenceSplitter();
     const sayAll = async (pieces: readonly string[]): Promise<boolean> => {
       for (const sentence of pieces) {
@@ -108,7 +106,7 @@ export async function runResponse(
   emit('response.created', { response: describe({ status: 'in_progress', details: null }, null) });
   const ending = await answer().catch((thrown: unknown) => endingOf(thrown, signal));
   closeMessage(ending.status === 'completed' ? 'completed' : 'incomplete');
-  emit('response.done', { response: describe(ending, describeUsage(input, count(output))) });
+  emit('response.done', { response: describe(ending, describeUsage(order.countInput(), count(output))) });
 }
 
 function count(items: readonly Item[]): TokenCount {

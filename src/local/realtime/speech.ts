@@ -15,7 +15,7 @@ const BYTES_PER_MS = (WIRE_SAMPLE_RATE * 2) / 1000;
 
 /** Speaks an answer sentence by sentence, faster than it can be heard, but not endlessly so. */
 export function createSpeech(
-  engines: Engines,
+  voiceBox: Pick<Engines, 'speak'>,
   { voice, speed }: { readonly voice: Voice; readonly speed: number },
   signal: AbortSignal,
 ): Speech {
@@ -24,7 +24,7 @@ export function createSpeech(
 
   return {
     async speak(text) {
-      const sound = await engines.speak({ text, voice, speed }, signal);
+      const sound = await voiceBox.speak({ text, voice, speed }, signal);
       beganAt ??= performance.now();
       const leadMs = spokenMs - (performance.now() - beganAt);
       if (leadMs > LEAD_MS) await pause(leadMs - LEAD_MS, signal);

@@ -32,6 +32,11 @@ const tools: Tool[] = [
     from: { type: 'string', description: 'City' },
     to: { type: 'string', description: 'City' },
   }),
+  tool('set_timer', 'Starts a timer', { seconds: { type: 'integer', minimum: 1, description: 'Seconds until it rings' } }),
+  tool('add_to_basket', 'Puts something into the shopping basket', {
+    item: { type: 'string', enum: ['coffee', 'tea', 'bread', 'apples'] },
+    quantity: { type: 'integer', minimum: 1 },
+  }),
   tool('set_light', 'Switches the light in a room on or off', {
     room: { type: 'string', enum: ['kitchen', 'living_room', 'bedroom'] },
     on: { type: 'boolean' },
@@ -55,6 +60,8 @@ const called: readonly (readonly [string, ...(readonly [string, unknown])[]])[] 
   ['Remind me to call the dentist.', ['set_reminder', { text: 'call the dentist' }]],
   ['Where is my order number A 12345?', ['track_order', { order_number: '12345' }]],
   ['Find a flight from Hamburg to Lisbon.', ['find_flight', { from: 'Hamburg', to: 'Lisbon' }]],
+  ['Set a timer for two minutes.', ['set_timer', { seconds: 120 }]],
+  ['Put three coffees into my basket.', ['add_to_basket', { item: 'coffee', quantity: 3 }]],
   ['Turn off the light in the kitchen.', ['set_light', { room: 'kitchen', on: false }]],
   ['Switch the living room light on.', ['set_light', { room: 'living_room', on: true }]],
   [
@@ -177,6 +184,15 @@ test('says the very words of a directive, and greets where it is asked to', asyn
   assert.equal(await tell([], { directive: 'Say exactly these words: "Welcome to Acme!"' }), 'Welcome to Acme!');
   assert.equal(await tell([], { directive: 'Say the following verbatim: Welcome to Acme!' }), 'Welcome to Acme!');
   assert.match(await tell([], { directive: 'Greet the user warmly.', instructions: INSTRUCTIONS }), /^Hello, I am Ada/);
+});
+
+test('tells the news that the page told it last', async () => {
+  const history: Turn[] = [
+    user('Set a timer.'),
+    agent('Done.'),
+    { type: 'said', role: 'system', text: 'The timer has just rung' },
+  ];
+  assert.equal(await tell(history, { tools }), 'The timer has just rung.');
 });
 
 test('remembers a name, repeats itself and keeps to tool_choice', async () => {
