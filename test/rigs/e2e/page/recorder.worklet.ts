@@ -11,8 +11,8 @@ class Recorder extends AudioWorkletProcessor {
     if (channel) this.#block.set(channel, this.#filled);
     this.#filled += 128;
     if (this.#filled < BLOCK_SAMPLES) return true;
-    // The one clock that an audio thread has; it counts whole milliseconds.
-    const endedAt = Date.now() + 0.5;
+    // The one clock that an audio thread has; it counts whole milliseconds. What is made now begins to leave now at the earliest.
+    const endedAt = Date.now() + 0.5 + (128 / sampleRate) * 1000;
     this.port.postMessage({ endFrame: currentFrame + 128, endedAt, samples: this.#block }, [this.#block.buffer]);
     this.#block = new Float32Array(BLOCK_SAMPLES);
     this.#filled = 0;
