@@ -34,5 +34,5 @@ export const ROOMS = [
     packages: [/./],
   },
   { files: /^local\//, imports: [/^local\//, SPEC, LIB, /^audio\/(resampler|pcm16)/], packages: [/./] },
-  { files: /^[^/]+\.ts$/, imports: [/^element\//, SESSION, SPEC, LIB, REGISTRY] },
+  { files: /^[^/]+\.ts$/, imports: [/^element\//, SESSION, SPEC, LIB, REGISTRY, /^wire\//, /^audio\//] },
 ];
