@@ -30,6 +30,10 @@ export async function startGaServer(signal: AbortSignal, options: GaServerOption
   const news = new EventTarget();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 32 * 1024 * 1024, perMessageDeflate: false });
   const server = createServer((request, response) => {
+    // The page of a browser test comes from another origin.
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('access-control-allow-headers', '*');
+    if (request.method === 'OPTIONS') return response.end();
     if (request.method === 'GET') {
       response.statusCode = options.refuseUpgrade?.status ?? 404;
       return response.end(options.refuseUpgrade?.why ?? '');
