@@ -128,12 +128,19 @@ export function wordErrors(wanted: readonly string[], got: readonly string[]): n
   return row.at(-1) ?? 0;
 }
 
+const SMALL_NUMBERS =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
+    ' ',
+  );
+
+/** Lower case, without punctuation; `12` and `twelve` are the same word. */
 export function wordsOf(text: string): string[] {
   return text
     .toLowerCase()
     .replace(/[^a-z0-9' ]+/g, ' ')
     .split(' ')
-    .filter((word) => word !== '');
+    .filter((word) => word !== '')
+    .map((word) => (/^\d+$/.test(word) ? (SMALL_NUMBERS[Number(word)] ?? word) : word));
 }
 
 function isFlite(voice: SpeechVoice): voice is Voice {

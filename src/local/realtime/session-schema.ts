@@ -8,7 +8,8 @@ const turnDetection = z.discriminatedUnion('type', [
     threshold: z.number().min(0).max(1).optional(),
     prefix_padding_ms: z.number().int().min(0).max(5000).optional(),
     silence_duration_ms: z.number().int().min(0).max(10_000).optional(),
-    idle_timeout_ms: z.number().int().min(5000).max(30_000).nullish(),
+    // Not offered here: better refused than silently ignored.
+    idle_timeout_ms: z.null().optional(),
     ...responding,
   }),
   z.strictObject({

@@ -1,20 +1,24 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import type { Brain } from '../../../src/local/brain/brain.js';
+import { createLlmBrain } from '../../../src/local/brain/llm-brain.js';
 import { createRuleBrain } from '../../../src/local/brain/rule-brain.js';
 import { createConnection } from '../../../src/local/realtime/connection.js';
 import { at, createLocalClient, type LocalClient } from '../../rigs/local-client.js';
 import { createScriptedEngines, LETTER_MS } from '../../rigs/scripted-engines.js';
+import { openScriptedModel, textChunk } from '../../rigs/scripted-model.js';
 import { loudThenSilent } from '../../rigs/test-sounds.js';
 
 const LONG =
   'One is a number. Two is a number. Three is a number. Four is a number. Five is a number. Six is a number. Seven is one.';
 
-const lives: AbortController[] = [];
-after(() => lives.forEach((life) => life.abort()));
+const life = new AbortController();
+const lives = [life];
+after(() => lives.forEach((one) => one.abort()));
 
-function connect(engines = createScriptedEngines(), life = new AbortController()): LocalClient {
-  lives.push(life);
-  return createLocalClient(createConnection({ brain: createRuleBrain(), engines }, {}, life.signal));
+function connect(engines = createScriptedEngines(), own = new AbortController(), brain: Brain = createRuleBrain()): LocalClient {
+  lives.push(own);
+  return createLocalClient(createConnection({ brain, engines }, {}, own.signal));
 }
 
 test('is not interrupted where the session forbids it', async () => {
@@ -196,4 +200,27 @@ test('takes outputs only for calls it made, and items only where there is a plac
   assert.equal((await client.until('conversation.item.deleted'))['item_id'], 'half');
   client.send('conversation.item.retrieve', { item_id: 'half' });
   assert.equal(at(await client.until('error'), 'error.code'), 'item_retrieve_invalid_item_id');
+});
+
+test('speaks what a language model writes, sentence by sentence', async () => {
+  const model = await openScriptedModel([textChunk('It is sunny. Bring'), textChunk(' a hat')], life.signal);
+  const client = connect(undefined, undefined, createLlmBrain(model));
+  client.send('response.create');
+  const done = await client.until('response.done');
+  assert.equal(at(done, 'response.output.0.content.0.transcript'), 'It is sunny. Bring a hat');
+  const deltas = client.frames.filter(({ type }) => type === 'response.output_audio_transcript.delta').map(({ delta }) => delta);
+  assert.deepEqual(deltas, ['It is sunny. ', 'Bring a hat']);
+});
+
+test('fails the response, not the conversation, where the language model fails', async () => {
+  const model = await openScriptedModel([], life.signal, { status: 503 });
+  const client = connect(undefined, undefined, createLlmBrain(model));
+  client.send('response.create');
+  const done = await client.until('response.done');
+  assert.deepEqual(
+    [at(done, 'response.status'), at(done, 'response.status_details.error.code')],
+    ['failed', 'upstream-unavailable'],
+  );
+  client.send('response.create');
+  await client.until('response.created');
 });
