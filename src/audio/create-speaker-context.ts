@@ -1,5 +1,6 @@
 import { own } from '../lib/own.js';
 import { AgentError } from '../spec/agent-error.js';
+import { keepRunning } from './keep-running.js';
 import { closeContext } from './open-processor.js';
 
 /** The smallest buffer a browser offers: Chromium renders 2.9 ms at a time with it, 10 ms without. */
@@ -14,8 +15,7 @@ const LATENCY_HINT_SECONDS = 0.001;
 export function createSpeakerContext(signal: AbortSignal): AudioContext {
   if (!('AudioContext' in globalThis)) throw new AgentError('audio-unsupported', 'This browser has no AudioContext');
   const context = new AudioContext({ latencyHint: LATENCY_HINT_SECONDS });
-  // Settles only once the browser lets sound begin, which may be never.
-  context.resume().catch(() => undefined);
+  keepRunning(context, signal);
   own(signal, () => void closeContext(context));
   return context;
 }

@@ -4,6 +4,7 @@ import { toAgentError } from '../spec/agent-error.js';
 import type { MicrophoneEvent } from '../spec/voice-event.js';
 import { type InputDevice, onDeviceChange } from './device-choice.js';
 import { type RequestStream, requestMicrophone, stopStream } from './request-microphone.js';
+import { watchDevices } from './watch-devices.js';
 
 export interface InputOptions {
   /** Where the microphone's sound goes. */
@@ -101,7 +102,7 @@ export async function openInput({ into, deviceId, request, tell }: InputOptions,
     await take(undefined, 'microphone-opened');
   }
   devices = await listInputs();
-  navigator.mediaDevices.addEventListener('devicechange', () => void follow(false), { signal });
+  watchDevices(() => void follow(false), signal);
 
   return {
     setMuted(value) {

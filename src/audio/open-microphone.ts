@@ -3,6 +3,9 @@ import { createInbox } from '../lib/inbox.js';
 import type { AudioFormat } from '../spec/audio-format.js';
 import type { Microphone } from '../spec/sound-ports.js';
 import type { MicrophoneEvent } from '../spec/voice-event.js';
+import { claimAudioSession } from './audio-session.js';
+import { keepAwake } from './keep-awake.js';
+import { mayResume } from './keep-running.js';
 import { createMeter } from './level.js';
 import { loadWorklet, type WorkletPlace } from './load-worklet.js';
 import { openInput } from './microphone-input.js';
@@ -32,6 +35,8 @@ export async function openMicrophone(
   const life = createChild(signal);
   const events = createInbox<MicrophoneEvent>(life.signal);
   const into = new GainNode(context);
+  claimAudioSession(life.signal);
+  keepAwake(life.signal);
   try {
     // At the same time: while the person reads the browser's question, the processors load.
     const [input] = await Promise.all([
@@ -41,7 +46,7 @@ export async function openMicrophone(
     const capture = openCapture(context, format, life.signal);
     into.connect(capture.input);
     // A context that had no click may begin once the microphone is granted.
-    context.resume().catch(() => undefined);
+    if (mayResume(context.state)) context.resume().catch(() => undefined);
     return {
       port: capture.port,
       events,
