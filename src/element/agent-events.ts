@@ -1,6 +1,6 @@
 import type { AgentErrorCode } from '../spec/agent-error.js';
-import type { AgentState, CostByModality, TurnLatency } from '../spec/snapshot.js';
-import type { ModelPrices, TokenUsage } from '../spec/usage.js';
+import type { AgentState, Cost, TurnLatency } from '../spec/snapshot.js';
+import type { ModelPrices } from '../spec/usage.js';
 import type { LimitKind, LogEntry } from '../spec/voice-event.js';
 
 /** What each event of the element carries as `detail`, by the event's type. */
@@ -33,15 +33,7 @@ export interface AgentEventDetails {
     readonly durationMs: number;
   };
   /** US dollars so far. `estimated` unless every part comes from the provider's own usage figures. */
-  'agent-cost': {
-    readonly currency: 'USD';
-    readonly total: number;
-    readonly delta: number;
-    readonly byModality: CostByModality;
-    readonly estimated: boolean;
-    readonly tokens: TokenUsage;
-    readonly prices: ModelPrices | undefined;
-  };
+  'agent-cost': Cost & { readonly prices: ModelPrices | undefined };
   /** The silence between the person's last sound and the agent's first; the parts sum to `totalMs`. */
   'agent-latency': TurnLatency;
   /** The agent was cut off; `text` is what was heard of it. */

@@ -35,6 +35,9 @@ export interface ConversationOptions {
   onState(state: AgentState, previous: AgentState): void;
 }
 
+/** A provider that is not ready yet cannot be told these. */
+const PATIENT: readonly CommandEvent['type'][] = ['send-text', 'send-image', 'send-context', 'send-raw', 'create-response'];
+
 type Host = ReactiveControllerHost & { readonly isConnected: boolean };
 
 /** One start and what came of it. A superseded one is mute. */
@@ -42,6 +45,7 @@ interface Attempt {
   readonly life: AbortController;
   live: Promise<void>;
   conversation?: Conversation;
+  listening?: boolean;
 }
 
 /** One conversation at a time for one element, through moves in the document and until its removal. */
@@ -97,10 +101,14 @@ export class ConversationController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** `false` where there is no conversation to take it. */
+  /** `false` where there is no conversation to take it. What is said before the agent listens is told once it does. */
   dispatch(command: CommandEvent): boolean {
-    this.#attempt?.conversation?.dispatch(command);
-    return this.#attempt?.conversation !== undefined;
+    const attempt = this.#attempt;
+    const tell = (): void => attempt?.conversation?.dispatch(command);
+    if (attempt && !attempt.listening && PATIENT.includes(command.type)) attempt.live.then(tell, () => undefined);
+    else if (attempt?.conversation) tell();
+    else return false;
+    return true;
   }
 
   /** The person's answer to {@link consent}: a gesture like the one that starts. */
@@ -151,6 +159,7 @@ export class ConversationController implements ReactiveController {
       if (this.#options.startsMuted()) conversation.dispatch({ type: 'set-muted', muted: true });
       void conversation.ended.then(() => this.#finish(attempt));
       await conversation.live;
+      attempt.listening = true;
     } catch (thrown) {
       if (!attempt.conversation && !signal.aborted) {
         const { code, message } = toAgentError(thrown);

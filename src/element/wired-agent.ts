@@ -50,6 +50,10 @@ export class WiredAgent extends AgentSettings {
     });
   }
 
+  protected override willUpdate(): void {
+    this.#interface.willUpdate(this.renderRoot);
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     const { microphone, speaker } = this.runs.run ?? {};
     if (changed.has('tools')) this.#offerTools();

@@ -42,6 +42,7 @@ describe('the interface of <voice-agent>', () => {
     const line = await opening;
     line.provider(CREATED, READY);
     await eventWhere(agent.element, 'agent-state', ({ state }) => state === 'listening');
+    expect(part(agent.element, 'end')?.matches(':focus')).to.equal(true);
     part(agent.element, 'input')?.focus();
     await sendKeys({ type: 'Good evening' });
     await sendKeys({ press: 'Enter' });
@@ -50,6 +51,8 @@ describe('the interface of <voice-agent>', () => {
     await tabTo(agent.element, 'end');
     await sendKeys({ press: 'Enter' });
     expect(agent.element.state).to.equal('ended');
+    await agent.element.updateComplete;
+    expect(part(agent.element, 'start')?.matches(':focus')).to.equal(true);
   });
 
   it('does not ask whoever writes first for a microphone', async () => {
@@ -64,6 +67,20 @@ describe('the interface of <voice-agent>', () => {
     await eventWhere(agent.element, 'agent-log', ({ entry }) => entry.event.type === 'send-text');
     expect(agent.streams).to.have.length(0);
     expect(part(agent.element, 'mute')).to.equal(null);
+  });
+
+  it('keeps what was written while the connection was being made', async () => {
+    const agent = await fedAgent();
+    const opening = agent.nextLine();
+    const live = agent.element.start();
+    agent.element.sendText('Are you there?');
+    const line = await opening;
+    line.provider(CREATED, READY);
+    await live;
+    line.provider({ type: 'response-started', responseId: 'r' });
+    await eventWhere(agent.element, 'agent-state', ({ state }) => state === 'speaking');
+    const sent = line.actions.map(({ type }) => type);
+    expect(sent.slice(0, 2)).to.deep.equal(['configure', 'add-user-text']);
   });
 
   it('is found faultless by axe before, during, with settings and after a failure', async () => {

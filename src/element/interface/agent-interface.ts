@@ -25,6 +25,7 @@ export class AgentInterface {
   #transcriptOpen = true;
   /** Whether the newest words are in sight. */
   #pinned = true;
+  #focused: Element | null = null;
 
   constructor(agent: AgentSettings, runs: ConversationController, providers: ProviderChoice) {
     this.#context = new InterfaceContext(agent, runs);
@@ -59,10 +60,16 @@ export class AgentInterface {
       this.#context.changed();
   }
 
-  /** Keeps the newest words in sight, unless the person looks at older ones. */
-  updated(root: ParentNode): void {
+  willUpdate(root: DocumentFragment | HTMLElement): void {
+    this.#focused = root instanceof ShadowRoot ? root.activeElement : null;
+  }
+
+  /** Keeps the newest words in sight, unless the person looks at older ones, and the focus in the element when what had it goes. */
+  updated(root: DocumentFragment | HTMLElement): void {
     const view = root.querySelector('.transcript');
     if (view && this.#pinned) view.scrollTop = view.scrollHeight;
+    if (this.#focused && !this.#focused.isConnected)
+      root.querySelector<HTMLElement>('.notice .solid, .talk, .end, .start')?.focus();
   }
 
   render(): TemplateResult {

@@ -54,8 +54,8 @@ export class Dock {
   /** Whoever writes first is not asked for a microphone. */
   #write(text: string): void {
     const { runs } = this.#context;
-    const send = (): boolean => runs.dispatch({ type: 'send-text', text });
-    if (!send()) runs.start({ modality: 'text', greets: false }).then(send, () => undefined);
+    if (!runs.live) runs.start({ modality: 'text', greets: false }).catch(() => undefined);
+    runs.dispatch({ type: 'send-text', text });
   }
 
   #talk(talking: boolean): void {

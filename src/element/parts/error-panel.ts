@@ -16,25 +16,6 @@ interface ErrorPanelProps {
   readonly onDismiss: () => void;
 }
 
-const LIMITS: readonly AgentErrorCode[] = [
-  'idle-timeout',
-  'duration-limit',
-  'cost-limit',
-  'session-expired',
-  'rate-limited',
-  'quota-exceeded',
-  'concurrency-exceeded',
-];
-const CONFIGURATION: readonly AgentErrorCode[] = [
-  'invalid-configuration',
-  'provider-unknown',
-  'provider-unavailable',
-  'model-refused',
-  'origin-refused',
-  'unauthorized',
-  'worklet-blocked',
-];
-
 /** Whether the conversation could go on in writing. */
 export function isMicrophoneError(code: AgentErrorCode): boolean {
   return code.startsWith('microphone') || code === 'insecure-origin' || code === 'audio-unsupported';
@@ -42,9 +23,9 @@ export function isMicrophoneError(code: AgentErrorCode): boolean {
 
 function titleOf(code: AgentErrorCode): StringName & `error-${string}` {
   if (isMicrophoneError(code)) return 'error-microphone';
-  if (LIMITS.includes(code)) return 'error-limit';
-  if (CONFIGURATION.includes(code)) return 'error-configuration';
-  return /^(relay|upstream|connection|server|slow|session)/.test(code) ? 'error-connection' : 'error-other';
+  if (/limit|exceeded|expired|idle/.test(code)) return 'error-limit';
+  if (/^(relay|upstream|connection|server|slow)/.test(code)) return 'error-connection';
+  return /refused|^(invalid|provider-un|unauthorized|worklet)/.test(code) ? 'error-configuration' : 'error-other';
 }
 
 /** What went wrong, what mends it, and the way on. */
