@@ -27,9 +27,9 @@ const MAX_FAILED_TICKETS = 30;
  */
 export async function admit(request: IncomingMessage, parts: RelayParts): Promise<Admission> {
   const { prefix, mayUse, sessions } = parts;
-  const url = new URL(request.url ?? '', 'ws://relay');
-  const path = url.pathname.startsWith(prefix) ? SOCKET_PATH.exec(url.pathname.slice(prefix.length)) : null;
-  if (path === null) throw new Refusal('relay-malformed', 'This relay has no such socket.');
+  const url = urlOf(request);
+  const path = url?.pathname.startsWith(prefix) === true ? SOCKET_PATH.exec(url.pathname.slice(prefix.length)) : null;
+  if (url === undefined || path === null) throw new Refusal('relay-malformed', 'This relay has no such socket.');
   checkHandshake(request);
   checkQuery(url.searchParams);
   checkOrigin(mayUse, request);
@@ -69,11 +69,25 @@ async function admitToken(
   return { publicId: publicIdOf(createTicketId()), grant, onRefused: () => Promise.resolve() };
 }
 
+/** What was asked for as it stands: `//host/path` and whole addresses are no paths of this relay. */
+function urlOf({ url = '' }: IncomingMessage): URL | undefined {
+  const address = `ws://relay${url}`;
+  return url.startsWith('/') && URL.canParse(address) ? new URL(address) : undefined;
+}
+
+const TOKENS = /^[\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\w!#$%&'*+.^`|~-]+)*$/;
+
 /** What ws would refuse too, but only after an upstream was dialled for nothing. */
 function checkHandshake({ method, headers }: IncomingMessage): void {
   const key = headers['sec-websocket-key'];
+  const protocols = headers['sec-websocket-protocol'];
   const sound = method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket' && headers['sec-websocket-version'] === '13';
-  if (!sound || key === undefined || !/^[+/0-9A-Za-z]{22}==$/.test(key)) {
+  const offers = protocols === undefined || (TOKENS.test(protocols) && areDistinct(protocols.split(/[ \t]*,[ \t]*/)));
+  if (!sound || !offers || key === undefined || !/^[+/0-9A-Za-z]{22}==$/.test(key)) {
     throw new Refusal('policy-violation', 'This is no WebSocket handshake of version 13.');
   }
+}
+
+function areDistinct(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
 }

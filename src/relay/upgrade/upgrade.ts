@@ -66,13 +66,17 @@ export function createUpgrade(parts: RelayParts, signal: AbortSignal): UpgradeLi
     // The world may have changed while the service was asked.
     parts.sessions.checkOpen();
 
+    let joined = false;
     server.handleUpgrade(request, socket, Buffer.concat([head, release()]), (webSocket) => {
       const socketLeg = createSocketLeg(webSocket, parts.settings.RELAY_PING_MS);
       const client = admission.dialect === 'beta' ? createBetaLeg(socketLeg) : socketLeg;
       const session = openSession(parts, { ...admission, client, upstream }, life.signal);
       parts.sessions.add(session);
       void session.done.then(() => life.abort());
+      joined = true;
     });
+    // Where ws answered something else after all, nobody is left who would hang up.
+    if (!joined) return life.abort();
     socket.resume();
   }
 }
