@@ -27,6 +27,9 @@ export interface ToolsOptions {
 /** Long enough for a person to confirm something, short enough that the agent does not fall silent for good. */
 export const DEFAULT_TOOL_TIMEOUT_MS = 30_000;
 
+/** Characters of JSON: some 25,000 tokens, most of a small context, and well within what relays take at once. */
+export const MAX_RESULT_LENGTH = 100_000;
+
 /** What the agent may call, and who answers. Outlives single conversations. */
 export interface Tools {
   readonly definitions: readonly ToolDefinition[];
@@ -98,7 +101,9 @@ export function createTools(options: ToolsOptions = {}): Tools {
         });
         const answered = (async () => answer({ id, name, arguments: parsed }, patience.signal))();
         const result: unknown = await Promise.race([answered, timedOut]);
-        JSON.stringify(result);
+        const written = JSON.stringify(result) ?? '';
+        if (written.length > MAX_RESULT_LENGTH)
+          throw new Error(`The result of “${name}” has ${written.length} characters; at most ${MAX_RESULT_LENGTH} can be told.`);
         return { result };
       } catch (thrown) {
         return { error: thrown instanceof Error ? thrown.message : String(thrown) };

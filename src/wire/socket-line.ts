@@ -14,8 +14,11 @@ import { createReflex } from './reflex.js';
 /** Characters of one frame. A delta has some thousands; the largest honest frame echoes the instructions and tools. */
 export const MAX_FRAME_LENGTH = 2 * 1024 * 1024;
 
-/** Unsent bytes beyond which the connection is given up: a picture of several megabytes fits in. */
-export const MAX_UNSENT_BYTES = 16 * 1024 * 1024;
+/** Bytes of one frame that a relay takes (PROTOCOL.md). A picture has to be scaled down to fit. */
+export const MAX_SENT_BYTES = 256 * 1024;
+
+/** Unsent bytes beyond which the connection is given up: nobody waits for what is a minute behind. */
+export const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
 
 /** A line whose socket is yet to be dialled, and the ears to dial it with: no frame can come too early to be heard. */
 export interface SocketLine {
@@ -50,7 +53,10 @@ export function createSocketLine(
   const transmit = (text: string): void => {
     if (closed || socket === undefined) return;
     if (socket.bufferedAmount + text.length > MAX_UNSENT_BYTES) return giveUp('slow-consumer');
+    const bytes = byteLength(text);
+    if (bytes > MAX_SENT_BYTES) return tell({ type: 'frame-refused', bytes, limitBytes: MAX_SENT_BYTES });
     socket.send(text);
+    tell({ type: 'frame-sent', frame: elideSound(parse(text)) });
   };
 
   const read = (text: string): void => {
@@ -95,10 +101,7 @@ export function createSocketLine(
           if (closed) return;
           feed?.flush();
           reflex.sent(action);
-          for (const text of codec.encode(action)) {
-            transmit(text);
-            tell({ type: 'frame-sent', frame: elideSound(parse(text)) });
-          }
+          codec.encode(action).forEach(transmit);
         },
         gateMicrophone: (open) => feed?.setOpen(open),
       };
@@ -113,6 +116,11 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** In UTF-8, where a letter has at most three bytes for each of its code units. */
+function byteLength(text: string): number {
+  return text.length * 3 <= MAX_SENT_BYTES ? text.length : new TextEncoder().encode(text).length;
 }
 
 function sizeOf(data: unknown): number {

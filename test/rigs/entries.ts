@@ -4,3 +4,15 @@ import type { LogEntry, VoiceEvent } from '../../src/spec/voice-event.js';
 export function entriesOf(...happened: readonly (readonly [at: number, event: VoiceEvent])[]): readonly LogEntry[] {
   return happened.map(([at, event]) => ({ at, source: 'session', event }));
 }
+
+/** How every conversation begins. */
+export const LIVE: readonly VoiceEvent[] = [
+  {
+    type: 'start',
+    provider: 'p',
+    config: { turnDetection: { type: 'server-vad' }, modality: 'voice', tools: [] },
+    bargeIn: 'interrupt',
+  },
+  { type: 'session-created', sessionId: 's' },
+  { type: 'session-ready' },
+];

@@ -67,7 +67,13 @@ test('fact 23: transcription is billed by time or by tokens', () => {
   const byTime = costOf('gpt-realtime-2.1', transcribed({ type: 'duration', seconds: 30 }));
   assert.ok(Math.abs(byTime.byModality.transcription - 0.0045 / 2) < 1e-12);
   assert.equal(byTime.estimated, false);
-  const tokens = { type: 'tokens', total_tokens: 30, input_tokens: 20, output_tokens: 10, input_token_details: { audio_tokens: 20 } };
+  const tokens = {
+    type: 'tokens',
+    total_tokens: 30,
+    input_tokens: 20,
+    output_tokens: 10,
+    input_token_details: { audio_tokens: 20 },
+  };
   assert.equal(costOf('gpt-realtime-2.1', transcribed(tokens)).estimated, true, 'no price per token is known');
   assert.equal(costOf('local-agent', transcribed(tokens)).estimated, false, 'free is free');
 });

@@ -139,7 +139,8 @@ test('a tool that fails, hangs or does not exist is answered with an error, neve
   circular.self = circular;
   tools.add({ name: 'circular', description: '' }, () => circular);
   const response = call.respond();
-  const names = ['fails', 'hangs', 'circular', 'unknown'];
+  tools.add({ name: 'floods', description: '' }, () => 'word '.repeat(50_000));
+  const names = ['fails', 'hangs', 'circular', 'floods', 'unknown'];
   for (const name of names) response.tool(`f-${name}`, `c-${name}`, name).endTool(`f-${name}`, `c-${name}`, name, {});
   response.end();
   await call.frame('response.create');

@@ -31,9 +31,16 @@ test('idle: a warning comes first, speech takes it back, and the page may declin
   assert.deepEqual(due(limits, s(400), READY), { type: 'limit-near', kind: 'idle', remaining: 0 }, 'even when it is late');
   assert.equal(due(limits, s(299), READY, [s(270), near]), undefined);
   assert.deepEqual(due(limits, s(300), READY, [s(270), near]), { type: 'limit-reached', kind: 'idle' });
-  assert.equal(due(limits, s(300), READY, [s(270), near], [s(280), { type: 'playback-progress', itemId: 'a', heardMs: 1 }]), undefined);
+  assert.equal(
+    due(limits, s(300), READY, [s(270), near], [s(280), { type: 'playback-progress', itemId: 'a', heardMs: 1 }]),
+    undefined,
+  );
   assert.equal(due(limits, s(500), READY, [s(270), near], [s(280), { type: 'extend-limit', kind: 'idle' }]), undefined);
-  assert.equal(due(limits, s(900), READY, [s(10), { type: 'user-started' }]), undefined, 'somebody who speaks at length is not idle');
+  assert.equal(
+    due(limits, s(900), READY, [s(10), { type: 'user-started' }]),
+    undefined,
+    'somebody who speaks at length is not idle',
+  );
 });
 
 test('a silence that the provider itself speaks into counts as idle for the person', () => {
@@ -44,7 +51,11 @@ test('a silence that the provider itself speaks into counts as idle for the pers
 test('duration: from readiness on, announced, then over', () => {
   const limits = { durationSeconds: 20 };
   assert.equal(due(limits, s(9.9), READY), undefined);
-  assert.deepEqual(due(limits, s(10), READY), { type: 'limit-near', kind: 'duration', remaining: 10 }, 'at half of a short limit');
+  assert.deepEqual(
+    due(limits, s(10), READY),
+    { type: 'limit-near', kind: 'duration', remaining: 10 },
+    'at half of a short limit',
+  );
   assert.deepEqual(due(limits, s(20), READY, [s(10), { type: 'limit-near', kind: 'duration', remaining: 10 }]), {
     type: 'limit-reached',
     kind: 'duration',
@@ -72,9 +83,19 @@ test('a spending limit lets the agent finish its sentence, a duration limit does
   t.after(() => mock.timers.reset());
   const clock = { at: 0, now: () => clock.at };
   const log = createLog(clock);
-  const { call, conversation, speaker, entry, state } = await startLiveTalk(t, { request: { log, clock, limits: { costDollars: 0.01 } } });
-  const response = call.respond().message('a1').text('a1', 'The last words.').audio('a1', 300).endMessage('a1', 'The last words.');
-  response.end('completed', undefined, { input_token_details: { audio_tokens: 100 }, output_token_details: { audio_tokens: 500 } });
+  const { call, conversation, speaker, entry, state } = await startLiveTalk(t, {
+    request: { log, clock, limits: { costDollars: 0.01 } },
+  });
+  const response = call
+    .respond()
+    .message('a1')
+    .text('a1', 'The last words.')
+    .audio('a1', 300)
+    .endMessage('a1', 'The last words.');
+  response.end('completed', undefined, {
+    input_token_details: { audio_tokens: 100 },
+    output_token_details: { audio_tokens: 500 },
+  });
   await speaker().until(() => speaker().receivedMs('a1') === 300);
   await entry('response-done');
   speaker().playTo('a1', 100);
@@ -93,7 +114,9 @@ test('the idle end: a warning, then the goodbye', async (t) => {
   mock.timers.enable({ apis: ['setInterval'] });
   t.after(() => mock.timers.reset());
   const clock = { at: 0, now: () => clock.at };
-  const { conversation, entry } = await startLiveTalk(t, { request: { log: createLog(clock), clock, limits: { idleSeconds: 60 } } });
+  const { conversation, entry } = await startLiveTalk(t, {
+    request: { log: createLog(clock), clock, limits: { idleSeconds: 60 } },
+  });
   clock.at = s(31);
   mock.timers.tick(1000);
   assert.deepEqual(await entry('limit-near'), { type: 'limit-near', kind: 'idle', remaining: 29 });

@@ -3,17 +3,8 @@ import test from 'node:test';
 import { INITIAL } from '../../src/session/step/session-state.js';
 import { step } from '../../src/session/step/step.js';
 import type { VoiceEvent } from '../../src/spec/voice-event.js';
+import { LIVE } from '../rigs/entries.js';
 
-const LIVE: readonly VoiceEvent[] = [
-  {
-    type: 'start',
-    provider: 'p',
-    config: { turnDetection: { type: 'server-vad' }, modality: 'voice', tools: [] },
-    bargeIn: 'interrupt',
-  },
-  { type: 'session-created', sessionId: 's' },
-  { type: 'session-ready' },
-];
 const started = (responseId: string): VoiceEvent => ({ type: 'response-started', responseId });
 const done = (responseId: string): VoiceEvent => ({ type: 'response-done', responseId, status: 'completed' });
 const audio = (itemId: string, responseId: string): VoiceEvent => ({

@@ -6,6 +6,7 @@ import type { SessionConfig } from '../../src/spec/session-config.js';
 import type { EventSource, LogEntry, VoiceEvent } from '../../src/spec/voice-event.js';
 import { INITIAL, type SessionState } from '../../src/session/step/session-state.js';
 import { step } from '../../src/session/step/step.js';
+import { LIVE } from '../rigs/entries.js';
 
 const responseId = fc.constantFrom('r1', 'r2', 'r3');
 const itemId = fc.constantFrom('i1', 'i2', 'i3', 'i4');
@@ -58,15 +59,13 @@ const event: fc.Arbitrary<VoiceEvent> = fc.oneof(
   fc
     .record({ id: responseId, status: fc.constantFrom('completed' as const, 'cancelled' as const, 'failed' as const) })
     .map(({ id, status }): VoiceEvent => ({ type: 'response-done', responseId: id, status })),
-  fc
-    .record({ item: itemId, response: responseId, durationMs: ms })
-    .map(({ item, response, durationMs }): VoiceEvent => ({
-      type: 'agent-audio',
-      itemId: item,
-      responseId: response,
-      contentIndex: 0,
-      durationMs,
-    })),
+  fc.record({ item: itemId, response: responseId, durationMs: ms }).map(({ item, response, durationMs }): VoiceEvent => ({
+    type: 'agent-audio',
+    itemId: item,
+    responseId: response,
+    contentIndex: 0,
+    durationMs,
+  })),
   itemId.map((id): VoiceEvent => ({ type: 'agent-audio-done', itemId: id })),
   itemId.map((id): VoiceEvent => ({ type: 'playback-started', itemId: id })),
   fc
@@ -92,15 +91,13 @@ const event: fc.Arbitrary<VoiceEvent> = fc.oneof(
       'server_error',
     )
     .chain((code) =>
-      fc
-        .constantFrom(undefined, 'create-response-3', 'configure-1')
-        .map((sentEventId): VoiceEvent => ({
-          type: 'provider-error',
-          code,
-          message: '',
-          benign: false,
-          ...(sentEventId === undefined ? {} : { sentEventId }),
-        })),
+      fc.constantFrom(undefined, 'create-response-3', 'configure-1').map((sentEventId): VoiceEvent => ({
+        type: 'provider-error',
+        code,
+        message: '',
+        benign: false,
+        ...(sentEventId === undefined ? {} : { sentEventId }),
+      })),
     ),
 );
 
@@ -108,17 +105,7 @@ const event: fc.Arbitrary<VoiceEvent> = fc.oneof(
 const conversation = fc.array(event, { maxLength: 80 }).chain((events) =>
   fc.boolean().map((isLive): readonly VoiceEvent[] => {
     if (!isLive) return events;
-    const begin: VoiceEvent[] = [
-      {
-        type: 'start',
-        provider: 'openai',
-        config: { turnDetection: { type: 'server-vad' }, modality: 'voice', tools: [] },
-        bargeIn: 'interrupt',
-      },
-      { type: 'session-created', sessionId: 's' },
-      { type: 'session-ready' },
-    ];
-    return [...begin, ...events.filter(({ type }) => type !== 'start')];
+    return [...LIVE, ...events.filter(({ type }) => type !== 'start')];
   }),
 );
 
@@ -205,14 +192,7 @@ test('what has been owed is asked for in the end: a call that is answered never 
         ].includes(type),
       );
       const events: readonly VoiceEvent[] = [
-        {
-          type: 'start',
-          provider: 'p',
-          config: { turnDetection: { type: 'server-vad' }, modality: 'voice', tools: [] },
-          bargeIn: 'interrupt',
-        },
-        { type: 'session-created', sessionId: 's' },
-        { type: 'session-ready' },
+        ...LIVE,
         ...harmless,
         ...['r1', 'r2', 'r3'].map((id): VoiceEvent => ({ type: 'response-done', responseId: id, status: 'completed' })),
         { type: 'user-stopped' },

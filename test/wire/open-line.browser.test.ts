@@ -20,7 +20,7 @@ describe('openLine in a browser', () => {
   beforeEach(async () => {
     life = new AbortController();
     log = createLog(systemClock);
-    const url = await executeServerCommand<string>('ga-start');
+    const url = await executeServerCommand<string, undefined>('ga-start');
     conversation = openConversation(
       {
         provider: 'openai',

@@ -37,3 +37,12 @@ test('the log has every frame, but for the sound in it', async (t) => {
   assert.equal(delta, '(19200 characters of Base64)');
   assert.ok(JSON.stringify(log.entries).length < 20_000);
 });
+
+test('what is too large for a relay is not sent, and the conversation goes on', async (t) => {
+  const { call, conversation, entry } = await startLiveTalk(t);
+  conversation.dispatch({ type: 'send-image', dataUrl: `data:image/png;base64,${'A'.repeat(300_000)}` });
+  const refused = await entry('frame-refused');
+  assert.ok(refused.bytes > refused.limitBytes);
+  conversation.dispatch({ type: 'send-context', text: 'Without the picture.' });
+  assert.equal((await call.frame('conversation.item.create')).item instanceof Object, true);
+});
