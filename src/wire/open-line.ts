@@ -59,7 +59,7 @@ export async function openLine(
       },
     };
     const line = attach(way.connect(events, life.signal));
-    await abortable(opened.promise, signal);
+    await abortable(opened.promise, life.signal);
     return line;
   } catch (thrown) {
     life.abort();
