@@ -28,11 +28,7 @@ export interface LocalAgent {
 
 const PARTS = 3;
 
-/**
- * Loads the engines, one thread each; takes seconds and some 600 MB. They end when `signal` aborts. Rejects with an
- * `AgentError` that names the package and the command that installs it where a model is missing or not the right one.
- */
-export async function loadLocalAgent(options: LocalAgentOptions, signal: AbortSignal): Promise<LocalAgent> {
+export async function openLocalAgent(options: LocalAgentOptions, signal: AbortSignal): Promise<LocalAgent> {
   let done = 0;
   const loaded = (what: string): void => options.onProgress?.({ done: (done += 1), total: PARTS, what });
   const engines = await openEngines(loaded, signal);

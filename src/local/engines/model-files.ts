@@ -42,7 +42,7 @@ export const MODEL_FILES = {
 } as const satisfies Record<string, ModelFile>;
 
 /**
- * Adds every package the local agent needs to a project of one's own. `--ignore-scripts`, because a dependency of
+ * Adds every package that the local agent needs to a project of one's own. `--ignore-scripts`, because a dependency of
  * moonshine-js that is not used here would otherwise fetch GPU libraries from the network when it is installed.
  */
 export const INSTALL_COMMAND =

@@ -1,6 +1,7 @@
 import { Worker, type Transferable } from 'node:worker_threads';
 import { own } from '../../lib/own.js';
 import { AgentError, isAgentErrorCode } from '../../spec/agent-error.js';
+import { explainMissing } from './explain-missing.js';
 import type { EngineAnswer, EngineRequest } from './engine.messages.js';
 
 /** The files `NAME.worker.ts` beside this one. A build must emit them as `NAME.worker.js` beside the file this ends up in. */
@@ -71,7 +72,8 @@ export async function startEngine<Input, Output>(name: EngineName, signal: Abort
       }
       next();
     });
-    worker.once('error', (fault) => {
+    worker.once('error', (thrown) => {
+      const fault = explainMissing(thrown);
       breakDown(fault);
       reject(fault);
     });

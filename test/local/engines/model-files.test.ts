@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { explainMissing } from '../../../src/local/engines/explain-missing.js';
 import { INSTALL_COMMAND, MODEL_FILES, readModelFile } from '../../../src/local/engines/model-files.js';
 import { toAgentError } from '../../../src/spec/agent-error.js';
 
@@ -21,3 +22,16 @@ for (const [what, file, why] of broken) {
     assert.ok(fault.message.includes(file.package) && fault.message.includes(INSTALL_COMMAND));
   });
 }
+
+test('says which package is missing altogether, and leaves other faults as they are', async () => {
+  const name = 'no-such-package';
+  const thrown: unknown = await import(name).then(
+    () => assert.fail('it is there'),
+    (fault: unknown) => fault,
+  );
+  const explained = toAgentError(explainMissing(thrown));
+  assert.equal(explained.code, 'invalid-configuration');
+  assert.ok(explained.message.includes(name) && explained.message.includes(INSTALL_COMMAND));
+  const other = new Error('something else');
+  assert.equal(explainMissing(other), other);
+});
