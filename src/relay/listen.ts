@@ -4,11 +4,15 @@ import { own } from '../lib/own.js';
 import type { Settings } from './config/settings.js';
 import type { UpgradeListener } from './upgrade/upgrade.js';
 
-/** Short, because a page's request is short: whoever drips a handshake byte by byte is cut off. */
+/**
+ * Short, because a page's request is short: whoever drips a handshake byte by byte is cut off. Idle connections are kept
+ * longer than proxies keep theirs, so that none is closed just as it is used again.
+ */
 const SERVER_LIMITS = {
   headersTimeout: 5_000,
   requestTimeout: 10_000,
   connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 75_000,
   maxHeaderSize: 16_384,
 };
 

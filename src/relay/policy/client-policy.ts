@@ -100,7 +100,7 @@ export function createClientPolicy({ locks, voices, transcriptionModel }: Policy
         passes: true,
         type: event.type,
         frame: JSON.stringify(rewrite(event)),
-        audioLetters: event.type === 'input_audio_buffer.append' ? event.audio.length : 0,
+        audioLetters: lettersOf(event),
       };
     },
     noteCall(callId) {
@@ -109,6 +109,13 @@ export function createClientPolicy({ locks, voices, transcriptionModel }: Policy
       if (calls.size > MAX_CALLS && oldest !== undefined) calls.delete(oldest);
     },
   };
+}
+
+/** Speech also comes as whole recordings. */
+function lettersOf(event: ClientEvent): number {
+  if (event.type === 'input_audio_buffer.append') return event.audio.length;
+  if (event.type !== 'conversation.item.create' || event.item.type !== 'message') return 0;
+  return event.item.content.reduce((letters, part) => letters + (part.type === 'input_audio' ? part.audio.length : 0), 0);
 }
 
 const MAX_NAME = 64;

@@ -8,6 +8,7 @@ import { parseJson } from '../policy/parse-json.js';
 import { callIdsIn, isStreamed, withoutLocked } from '../policy/server-frames.js';
 import type { Books } from '../usage/books.js';
 import { errorEvent } from './error-event.js';
+import { createRedact } from './redact.js';
 import type { Carriage } from './carry.js';
 
 /** What a relay does with the frames of one conversation besides carrying them. */
@@ -72,18 +73,19 @@ export function createWatch({ rules, books, secrets, tellClient, end, onEvent }:
     }
     if (event.type === 'error') onEvent({ type: 'upstream-error' });
   };
-  const redact = (text: string): string => secrets.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text);
+  const redact = createRedact(secrets);
 
   return {
     inspectClient(frame, isBinary) {
       onEvent({ type: 'frame', from: 'client' });
       const verdict = policy.judge(frame, isBinary);
       restMs = 0;
-      if (verdict.passes && verdict.type === 'input_audio_buffer.append') {
+      const isChunk = verdict.passes && verdict.type === 'input_audio_buffer.append';
+      if (verdict.passes && (isChunk || verdict.audioLetters > 0)) {
         restMs = limits.takeSpeech(verdict.audioLetters);
         audioLetters += verdict.audioLetters;
-        return verdict.frame;
       }
+      if (isChunk) return verdict.frame;
       lastActiveAt = systemClock.now();
       if (!limits.takeEvent()) return void end('rate-limited');
       return verdict.passes ? verdict.frame : void refuse(verdict);
@@ -97,9 +99,10 @@ export function createWatch({ rules, books, secrets, tellClient, end, onEvent }:
       if (!isFields(event)) return undefined;
       note(event);
       const shown = withoutLocked(event, rules.locks);
-      const leaks = secrets.some((secret) => frame.includes(secret));
-      if (shown === event && !leaks) return frame;
-      return redact(JSON.stringify(shown));
+      // Written anew, because a service may write the letters of a key in more than one way.
+      const text = JSON.stringify(shown);
+      const clean = redact(text);
+      return shown === event && clean === text ? frame : clean;
     },
     paceMs: () => restMs,
     responseDone: () => new Promise((resolve) => waiting.push(resolve)),

@@ -45,24 +45,25 @@ export async function openRedisLink(url: string, log: Logger, signal: AbortSigna
     if (isReady) log.info('the shared state answers');
     else log.error('the shared state does not answer: nobody is let in until it does');
   };
-  const ask: RedisLink['ask'] = async (command) => {
-    try {
-      // Only the first one waits for the time-out; who comes after knows already.
-      if (!ready) throw new Error('Redis did not answer the last time.');
-      return await command(redis);
-    } catch (cause) {
-      note(false);
-      throw new Refusal('upstream-unavailable', 'The relay cannot decide this right now.', {
-        cause,
-        retryAfterSeconds: RETRY_SECONDS,
-      });
-    }
-  };
   const probe = (): Promise<void> =>
     redis.ping().then(
       () => note(true),
       () => note(false),
     );
+  const refuse = (cause?: unknown): Refusal =>
+    new Refusal('upstream-unavailable', 'The relay cannot decide this right now.', { cause, retryAfterSeconds: RETRY_SECONDS });
+  const ask: RedisLink['ask'] = async (command) => {
+    // Only the first one waits for the time-out; who comes after knows already.
+    if (!ready) throw refuse();
+    try {
+      return await command(redis);
+    } catch (cause) {
+      note(false);
+      // One late answer is no outage: if it was only that, the next caller shall not pay for it.
+      void probe();
+      throw refuse(cause);
+    }
+  };
 
   // Its errors also reject the commands, which is where they are dealt with.
   redis.on('error', () => note(false));
