@@ -6,35 +6,54 @@ const LOCAL =
   'tells the time, calculates and chats a little; it does not know the world, and its voice is that of a machine. ' +
   'Nothing that you say leaves this computer.';
 
+const SCRIPTED = {
+  id: 'scripted',
+  label: 'A recording',
+  text: 'A recorded conversation is played, to show what the interface does. It does not listen, and nothing that you say goes anywhere.',
+};
+
+/** How often a relay that is still loading is asked again. */
+const ASK_AGAIN_MS = 1500;
+
 function describe({ label, served, defaultModel, defaultVoice }, ready) {
   if (served === 'local') return ready ? LOCAL : `${LOCAL} It is still being loaded.`;
   return `${label} answers through this relay with the model ${defaultModel} and the voice ${defaultVoice}. What you say is sent there; the relay keeps the key.`;
 }
 
+async function askRelay() {
+  const response = await fetch('voice/providers');
+  const { providers, ready } = await response.json();
+  const offers = providers.map((offer) => ({
+    id: offer.id,
+    label: offer.served === 'local' ? `${offer.label} (local agent)` : offer.label,
+    text: describe(offer, ready),
+  }));
+  return { ready, offers: [...offers, SCRIPTED] };
+}
+
 export async function showWhoAnswers({ paragraph, select, agent }) {
-  const scripted = {
-    id: 'scripted',
-    label: 'A recording',
-    text: 'A recorded conversation is played, to show what the interface does. It does not listen: no microphone is needed to watch it, and no network.',
+  let offers = [];
+  const tell = () => {
+    paragraph.textContent = offers.find(({ id }) => id === agent.provider)?.text ?? '';
   };
-  let offers = [scripted];
+  const ask = async () => {
+    const answer = await askRelay();
+    offers = answer.offers;
+    tell();
+    if (!answer.ready) setTimeout(ask, ASK_AGAIN_MS);
+  };
   try {
-    const response = await fetch('voice/providers');
-    const { providers, ready } = await response.json();
-    const named = (offer) => (offer.served === 'local' ? `${offer.label} (local agent)` : offer.label);
-    offers = [...providers.map((offer) => ({ id: offer.id, label: named(offer), text: describe(offer, ready) })), scripted];
+    await ask();
   } catch {
-    paragraph.textContent = 'The relay does not answer; only the recording can be played.';
-    agent.provider = 'scripted';
+    // Without its relay the page still has something to show.
+    offers = [SCRIPTED];
+    agent.provider = SCRIPTED.id;
+    tell();
   }
   select.replaceChildren(...offers.map(({ id, label }) => new Option(label, id, false, id === agent.provider)));
-  const tell = () => {
-    paragraph.textContent = offers.find(({ id }) => id === select.value)?.text ?? '';
-  };
   select.addEventListener('change', () => {
     agent.stop();
     agent.provider = select.value;
     tell();
   });
-  tell();
 }
