@@ -7,6 +7,8 @@ import type { Leg } from './leg.js';
 export const HIGH_WATER_BYTES = 512 * 1024;
 /** Below this, it may go on. */
 export const LOW_WATER_BYTES = 64 * 1024;
+/** Measuring each frame would cost more than it tells. */
+const SAMPLED_FRAMES = 100;
 
 export interface Carriage {
   readonly from: Leg;
@@ -18,13 +20,15 @@ export interface Carriage {
   /** How long `to` may take to make room again. */
   readonly stallMs: number;
   readonly onStalled: () => void;
+  /** Gets the seconds between a frame's arrival and its departure, of one frame in {@link SAMPLED_FRAMES}. */
+  readonly observeAdded?: (seconds: number) => void;
 }
 
 /**
  * Carries frames one way. Memory stays bounded: a slow reader slows its speaker down. Once `signal` aborts nothing is
  * passed on any more, but what still comes is inspected: the last figures of a conversation arrive after its end.
  */
-export function carry({ from, to, inspect, paceMs, stallMs, onStalled }: Carriage, signal: AbortSignal): void {
+export function carry({ from, to, inspect, paceMs, stallMs, onStalled, observeAdded }: Carriage, signal: AbortSignal): void {
   let waiting: AbortController | undefined;
   let resting: AbortController | undefined;
 
@@ -48,6 +52,7 @@ export function carry({ from, to, inspect, paceMs, stallMs, onStalled }: Carriag
     resting = createChild(signal);
     from.pause();
     const wake = (): void => {
+      resting?.abort();
       resting = undefined;
       resume();
     };
@@ -55,12 +60,22 @@ export function carry({ from, to, inspect, paceMs, stallMs, onStalled }: Carriag
   };
   own(signal, () => from.resume());
 
+  let carried = 0;
+  /** What to call when a frame has left, for the few that are measured. */
+  const stopwatch = (): (() => void) | undefined => {
+    carried += 1;
+    if (observeAdded === undefined || carried % SAMPLED_FRAMES !== 0) return undefined;
+    const arrivedAt = performance.now();
+    return () => observeAdded((performance.now() - arrivedAt) / 1000);
+  };
+
   from.receive((frame, isBinary) => {
+    const onWritten = stopwatch();
     const passed = inspect(frame, isBinary);
     if (signal.aborted || passed === undefined) return;
     const restMs = paceMs?.() ?? 0;
     if (restMs > 0) rest(restMs);
-    if (to.queuedBytes < HIGH_WATER_BYTES) return to.send(passed);
+    if (to.queuedBytes < HIGH_WATER_BYTES) return to.send(passed, onWritten);
     wait();
     to.send(passed, goOn);
   });

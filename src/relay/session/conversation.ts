@@ -28,6 +28,8 @@ export interface ConversationOptions {
   readonly meaningOf: (closeCode: number, reason: string) => ClosableErrorCode | null;
   /** What is still to be done with the upstream after the client is gone. */
   readonly settle: () => Promise<void>;
+  /** Seconds that the relay itself added to the way of a frame; told of some frames only. */
+  readonly observeAdded?: (seconds: number) => void;
   readonly stallMs: number;
 }
 
@@ -36,7 +38,7 @@ const GOODBYE_MS = 2_000;
 
 /** Joins two open legs, until one of them, the relay or `signal` ends it; an abort drops both at once. */
 export function createConversation(
-  { client, upstream, meaningOf, settle, stallMs }: ConversationOptions,
+  { client, upstream, meaningOf, settle, observeAdded, stallMs }: ConversationOptions,
   signal: AbortSignal,
 ): Conversation {
   const talking = createChild(signal);
@@ -78,8 +80,9 @@ export function createConversation(
     begin({ inspectClient, inspectUpstream, paceMs }) {
       const onSlowPage = (): void => end('slow-consumer');
       const onSlowService = (): void => end('upstream-timeout');
-      carry({ from: upstream, to: client, inspect: inspectUpstream, stallMs, onStalled: onSlowPage }, talking.signal);
-      carry({ from: client, to: upstream, inspect: inspectClient, paceMs, stallMs, onStalled: onSlowService }, talking.signal);
+      const common = { stallMs, ...(observeAdded && { observeAdded }) };
+      carry({ ...common, from: upstream, to: client, inspect: inspectUpstream, onStalled: onSlowPage }, talking.signal);
+      carry({ ...common, from: client, to: upstream, inspect: inspectClient, paceMs, onStalled: onSlowService }, talking.signal);
     },
     end,
     done,

@@ -44,7 +44,7 @@ export function openSession(
 
   const settle = (): Promise<void> => bidFarewell(upstream, watch, settings.RELAY_SETTLE_MS, life.signal);
   const conversation: Conversation = createConversation(
-    { client, upstream, meaningOf, settle, stallMs: settings.RELAY_STALL_MS },
+    { client, upstream, meaningOf, settle, observeAdded: metrics.observeAdded, stallMs: settings.RELAY_STALL_MS },
     life.signal,
   );
   const end = conversation.end;
@@ -59,8 +59,6 @@ export function openSession(
   };
   const onEvent = (happening: WatchedEvent): void => {
     switch (happening.type) {
-      case 'frame':
-        return metrics.countFrame(happening.from);
       case 'refused':
         metrics.countRefusal('frame', happening.code);
         return log.info({ code: happening.code }, 'a frame was not passed on');
@@ -78,6 +76,7 @@ export function openSession(
     secrets: parts.secrets,
     tellClient: (frame) => client.send(frame),
     end,
+    countFrame: metrics.countFrame,
     onEvent,
   });
   const lease = { subject: grant.subject, id: publicId };

@@ -33,12 +33,13 @@ export interface WatchOptions {
   readonly secrets: readonly string[];
   readonly tellClient: (frame: string) => void;
   readonly end: (code: ClosableErrorCode) => void;
+  /** For every frame; it is on the hot path. */
+  readonly countFrame: (from: 'client' | 'upstream') => void;
   readonly onEvent: (happening: WatchedEvent) => void;
 }
 
 /** For metrics, logs and alerts. */
 export type WatchedEvent =
-  | { readonly type: 'frame'; readonly from: 'client' | 'upstream' }
   | { readonly type: 'refused'; readonly code: AgentErrorCode }
   | { readonly type: 'response-done' }
   | { readonly type: 'upstream-error' };
@@ -46,7 +47,7 @@ export type WatchedEvent =
 /** Refused events after which a page is no page any more. */
 const MAX_REFUSALS = 20;
 
-export function createWatch({ rules, books, secrets, tellClient, end, onEvent }: WatchOptions): Watch {
+export function createWatch({ rules, books, secrets, tellClient, end, countFrame, onEvent }: WatchOptions): Watch {
   const policy = createClientPolicy(rules);
   const limits = createMessageLimits(systemClock);
   const waiting: (() => void)[] = [];
@@ -77,7 +78,7 @@ export function createWatch({ rules, books, secrets, tellClient, end, onEvent }:
 
   return {
     inspectClient(frame, isBinary) {
-      onEvent({ type: 'frame', from: 'client' });
+      countFrame('client');
       const verdict = policy.judge(frame, isBinary);
       restMs = 0;
       const isChunk = verdict.passes && verdict.type === 'input_audio_buffer.append';
@@ -92,7 +93,7 @@ export function createWatch({ rules, books, secrets, tellClient, end, onEvent }:
     },
     inspectUpstream(frame, isBinary) {
       if (isBinary) return undefined;
-      onEvent({ type: 'frame', from: 'upstream' });
+      countFrame('upstream');
       lastActiveAt = systemClock.now();
       if (isStreamed(frame)) return frame;
       const event = parseJson(frame);

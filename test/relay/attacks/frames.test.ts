@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { frameOf, handshakeOf, openRawSocket, type RawSocket } from '../../rigs/attacks/raw-socket.js';
+import { attack, besiege, converse, type Siege } from '../../rigs/attacks/siege.js';
+
+const APPEND = '{"type":"input_audio_buffer.append","audio":"AAAA"}';
+
+/** A conversation over a socket that obeys nobody. */
+async function joinRaw(siege: Siege, signal: AbortSignal, headers: Record<string, string> = {}): Promise<RawSocket> {
+  const raw = openRawSocket(siege.url, signal);
+  raw.write(handshakeOf((await siege.mint()).wsUrl, headers));
+  await raw.until(/session\.created/);
+  return raw;
+}
+
+/** The close code that a peer was told last, out of what it received. */
+function closeCodeIn(received: string): number {
+  const bytes = Buffer.from(received, 'latin1');
+  const at = bytes.lastIndexOf(0x88);
+  return bytes.readUInt16BE(at + 2);
+}
+
+attack(5, 'oversized messages: 256 KiB are the end, in one frame or in many', async (signal) => {
+  const siege = await besiege(signal);
+  const whole = await joinRaw(siege, signal);
+  whole.write(frameOf(Buffer.alloc(256 * 1024 + 1, 'a')));
+  assert.equal(closeCodeIn(await whole.ended), 1009);
+  const parts = await joinRaw(siege, signal);
+  for (let index = 0; index < 5; index += 1) {
+    parts.write(frameOf(Buffer.alloc(60_000, 'a'), { opcode: index === 0 ? 'text' : 'continuation', final: false }));
+  }
+  assert.equal(closeCodeIn(await parts.ended), 1009);
+  for (const { endCode } of await siege.records.atLeast(2)) assert.equal(endCode, 'frame-too-large');
+  for (const { frames } of siege.upstream.conversations.all) assert.equal(frames.all.length, 0);
+});
+
+attack(6, 'huge frames that are only announced: refused on their header', async (signal) => {
+  const siege = await besiege(signal);
+  for (const declaredLength of [256 * 1024 + 1, 30_000_000, 2 ** 40]) {
+    const raw = await joinRaw(siege, signal);
+    raw.write(frameOf('', { declaredLength }));
+    assert.equal(closeCodeIn(await raw.ended), 1009, String(declaredLength));
+  }
+});
+
+attack(7, 'tiny fragments: 64 of them are the end, and many small chunks do not pile up', async (signal) => {
+  const siege = await besiege(signal);
+  const raw = await joinRaw(siege, signal);
+  const fragments = Array.from({ length: 16_000 }, (_, index) =>
+    frameOf('a', { opcode: index === 0 ? 'text' : 'continuation', final: false }),
+  );
+  raw.write(Buffer.concat(fragments));
+  assert.equal(closeCodeIn(await raw.ended), 1008);
+  const polite = await joinRaw(siege, signal);
+  for (const [index, part] of [APPEND.slice(0, 20), APPEND.slice(20)].entries()) {
+    polite.write(frameOf(part, { opcode: index === 0 ? 'text' : 'continuation', final: index === 1 }));
+  }
+  assert.equal(await siege.upstream.conversations.all[1]?.frames.next(), APPEND);
+});
+
+attack(8, 'compression bombs: compression is never agreed on, with nobody, and not accepted either', async (signal) => {
+  const siege = await besiege(signal);
+  const offer = { 'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits, x-webkit-deflate-frame' };
+  const raw = await joinRaw(siege, signal, offer);
+  raw.write(frameOf(Buffer.alloc(1_000), { compressed: true }));
+  const received = await raw.ended;
+  assert.doesNotMatch(received, /Sec-WebSocket-Extensions/i);
+  assert.equal(closeCodeIn(received), 1002);
+  assert.equal((await siege.upstream.dials.next()).headers['sec-websocket-extensions'], undefined);
+});
+
+attack(10, 'floods: speech is slowed to twice its own speed, everything else has a rate', async (signal) => {
+  const siege = await besiege(signal);
+  const speech = await converse(siege);
+  const second = JSON.stringify({ type: 'input_audio_buffer.append', audio: 'A'.repeat(64_000) });
+  const began = performance.now();
+  for (let index = 0; index < 30; index += 1) speech.client.socket.send(second);
+  await speech.served.frames.atLeast(12);
+  const seconds = (performance.now() - began) / 1000;
+  // The bound is what is promised; the time is measured, so a slow machine can only make it laxer.
+  assert.ok(speech.served.frames.all.length <= 10 + 2 * seconds + 3, String(speech.served.frames.all.length));
+
+  const events = await converse(siege);
+  for (let index = 0; index < 1_000; index += 1) events.client.send({ type: 'response.create' });
+  assert.deepEqual(await events.client.closed, { code: 4429, reason: 'rate-limited' });
+  await events.served.closed;
+  assert.ok(events.served.frames.all.length < 150, String(events.served.frames.all.length));
+});
+
+attack(10, 'speech in other clothes: whole recordings as items count as speech too', async (signal) => {
+  const siege = await besiege(signal);
+  const { client, served } = await converse(siege);
+  const content = [{ type: 'input_audio', audio: 'A'.repeat(192_000) }];
+  const began = performance.now();
+  for (let index = 0; index < 30; index += 1) {
+    client.send({ type: 'conversation.item.create', item: { type: 'message', role: 'user', content } });
+  }
+  // Ten seconds come at once, three in each of these; the rest at twice its own speed.
+  await served.frames.atLeast(4);
+  await siege.ask('/healthz');
+  const seconds = (performance.now() - began) / 1000;
+  assert.ok(served.frames.all.length * 3 <= 10 + 2 * seconds + 6, `${served.frames.all.length} in ${seconds} s`);
+});
+
+attack(11, 'ping floods: whoever does not read the answers is dropped', async (signal) => {
+  const siege = await besiege(signal);
+  const raw = await joinRaw(siege, signal);
+  raw.socket.pause();
+  const pings = Buffer.concat(Array.from({ length: 1_000 }, () => frameOf(Buffer.alloc(125), { opcode: 'ping' })));
+  const flood = (): void => {
+    while (raw.socket.writable && raw.socket.write(pings));
+  };
+  raw.socket.on('drain', flood);
+  flood();
+  await raw.ended;
+  await siege.records.next();
+});
