@@ -93,6 +93,8 @@ export async function measureVoiceToVoice(run: GroupRun, place: TalkingPlace): P
       if (heardMs !== undefined && reportedMs !== undefined) unreported.push(heardMs - reportedMs);
     }
     for (const { detail } of page.journal.of('agent-latency')) {
+      const rest = detail.totalMs - detail.endpointingMs - detail.thinkingMs - detail.playbackMs;
+      if (Math.abs(rest) > 0.001) throw new Error(`The parts do not sum to the whole: ${JSON.stringify(detail)}`);
       reported.total.push(detail.totalMs);
       reported.endpointing.push(detail.endpointingMs);
       reported.thinking.push(detail.thinkingMs);
