@@ -72,6 +72,8 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
         return microphone?.setMuted(effect.muted);
       case 'run-tool':
         return void runTool(effect);
+      case 'report':
+        return append('session', { type: 'failed', code: effect.code, message: effect.message, recoverable: true });
       case 'end':
         return finish(effect.reason);
       case 'fail':

@@ -28,5 +28,7 @@ export type Effect =
   | { readonly type: 'run-tool'; readonly callId: string; readonly name: string; readonly arguments: string }
   /** Disables the track. */
   | { readonly type: 'mute-microphone'; readonly muted: boolean }
+  /** Something went wrong that the conversation survives. */
+  | { readonly type: 'report'; readonly code: AgentErrorCode; readonly message: string }
   | { readonly type: 'end'; readonly reason: EndReason }
   | { readonly type: 'fail'; readonly code: AgentErrorCode; readonly message: string };

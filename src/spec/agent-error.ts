@@ -37,7 +37,7 @@ export const ERROR_HELP = {
   'session-expired': 'The voice service ended the conversation because it reached its maximum length. Start again.',
   'connection-lost': 'The connection was lost. Start again.',
   'frame-malformed': 'The voice server sent something unreadable. The conversation goes on without it.',
-  'frame-too-large': 'The voice server sent more than this agent accepts at once.',
+  'frame-too-large': 'Too much was sent at once. If it was a picture, choose a smaller one; otherwise start again.',
   'slow-consumer': 'The connection is too slow for live speech. Move closer to the network, then start again.',
   'idle-timeout': 'Nobody spoke for a while. Start again when you are ready.',
   'duration-limit': 'The conversation reached its maximum length. Start again to go on.',

@@ -120,6 +120,15 @@ test('fact 14: a call that was finished before its response was cancelled is ans
   assert.equal(call.framesOf('response.create').length, 0);
 });
 
+test('fact 14: a response that failed is told as an error that the conversation survives', async (t) => {
+  const { call, entry, state } = await startLiveTalk(t);
+  call.respond().end('failed', 'insufficient_quota');
+  const failed = await entry('failed');
+  assert.deepEqual([failed.code, failed.recoverable], ['provider-error', true]);
+  assert.match(failed.message, /insufficient_quota/);
+  assert.equal(state(), 'listening');
+});
+
 test('fact 16: rate limits after response.done are no news of the response, and may be missing', async (t) => {
   const { call, entry, state } = await startLiveTalk(t);
   call.respond().end();

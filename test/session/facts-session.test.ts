@@ -8,6 +8,8 @@ test('fact 9: an error by itself ends nothing', async (t) => {
   call.refuse('server_error', 'Something went wrong.');
   const error = await entry('provider-error');
   assert.equal(error.benign, false);
+  const told = await entry('failed');
+  assert.deepEqual([told.code, told.recoverable], ['provider-error', true]);
   assert.equal(state(), 'listening');
   call.respond().says('a1', 'Going on.', 100);
   await entry('agent-transcript-done');

@@ -170,3 +170,15 @@ test('a transcription that fails leaves the turn in its place', async (t) => {
     [['u1', '', true]],
   );
 });
+
+test('a noise that was taken for speech leaves nothing behind', async (t) => {
+  const { call, entry, state, transcript } = await startLiveTalk(t);
+  call.speechStarted('u1');
+  call.speechStopped('u1');
+  await entry('item-added');
+  assert.equal(state(), 'thinking');
+  call.transcribed('u1', ' ');
+  await entry('user-transcript-done');
+  assert.equal(state(), 'listening');
+  assert.deepEqual(transcript(), []);
+});

@@ -78,14 +78,11 @@ test('while the provider speaks of a response that it never announced, none is a
   assert.deepEqual(effectsOf(ask, refused, ask, done('hidden')), ['create-response', 'create-response']);
 });
 
-test('a request that fails for another reason does not block the next', () => {
+test('a request that fails for another reason is told and does not block the next', () => {
+  const ask: VoiceEvent = { type: 'create-response' };
   const failed: VoiceEvent = { type: 'provider-error', code: 'server_error', message: '', benign: false };
-  assert.deepEqual(effectsOf({ type: 'create-response' }, failed, { type: 'create-response' }), [
-    'create-response',
-    'create-response',
-  ]);
-  const other: VoiceEvent = { ...failed, sentEventId: 'truncate-7' };
-  assert.deepEqual(effectsOf({ type: 'create-response' }, other, { type: 'create-response' }), ['create-response']);
+  assert.deepEqual(effectsOf(ask, failed, ask), ['create-response', 'report', 'create-response']);
+  assert.deepEqual(effectsOf(ask, { ...failed, sentEventId: 'truncate-7' }, ask), ['create-response', 'report']);
 });
 
 test('a call that is told twice runs once', () => {

@@ -2,7 +2,7 @@ import type { Action } from '../../spec/action.js';
 import type { AgentErrorCode } from '../../spec/agent-error.js';
 import { errorOfCloseCode } from '../../spec/close-code.js';
 import type { ProviderEvent } from '../../spec/voice-event.js';
-import { INITIAL, same, send, type Concern, type SessionState, type Step } from './session-state.js';
+import { INITIAL, report, same, send, type Concern, type SessionState, type Step } from './session-state.js';
 
 /** From `start` to readiness: nothing of the person is sent before the provider took the configuration. And every way to the end. */
 export const configuration: Concern = (state, { event }) => {
@@ -39,6 +39,8 @@ export const configuration: Concern = (state, { event }) => {
       return state.voiceLocked ? same(state) : same({ ...state, voiceLocked: true });
     case 'provider-error':
       return refused(state, event);
+    case 'frame-refused':
+      return report(state, 'frame-too-large', `${event.bytes} bytes were not sent: ${event.limitBytes} are allowed at once.`);
     case 'microphone-ended':
       if (isOver(state)) return same(state);
       return event.reason === 'revoked'
@@ -94,10 +96,11 @@ function greet(state: SessionState): SessionState {
   return { ...state, responses: { ...state.responses, owed: { urgency: 'polite', say: greeting } } };
 }
 
-/** Later errors are the provider's to announce and to survive; one that answers the first configuration means there will be no session. */
+/** Later errors are told and survived; one that answers the first configuration means there will be no session. */
 function refused(state: SessionState, error: ProviderEvent & { type: 'provider-error' }): Step {
   if (error.code === 'session_expired') return same({ ...state, expiring: true });
-  if (state.phase !== 'configuring' || error.benign) return same(state);
+  if (error.benign) return same(state);
+  if (state.phase !== 'configuring') return report(state, 'provider-error', `${error.message} (${error.code})`);
   const message = `The provider refused the session: ${error.message}`;
   return fail(state, error.sentEventId === undefined ? 'provider-error' : 'invalid-configuration', message);
 }

@@ -2,6 +2,7 @@ import type { Action } from '../../spec/action.js';
 import type { ProviderEvent } from '../../spec/voice-event.js';
 import {
   isPushToTalk,
+  report,
   same,
   send,
   type Concern,
@@ -17,7 +18,8 @@ export const responses: Concern = (state, { event }) => {
     case 'response-started':
       return started(state, event.responseId);
     case 'response-done':
-      return same(done(state, event.responseId));
+      if (event.status !== 'failed') return same(done(state, event.responseId));
+      return report(done(state, event.responseId), 'provider-error', `A response failed: ${event.reason ?? 'no reason given'}.`);
     case 'provider-error':
       return same(afterError(state, event));
     case 'create-response':

@@ -1,4 +1,5 @@
 import type { Effect } from '../../spec/action.js';
+import type { AgentErrorCode } from '../../spec/agent-error.js';
 import type { BargeInMode, SessionConfig } from '../../spec/session-config.js';
 import type { LogEntry } from '../../spec/voice-event.js';
 
@@ -114,12 +115,16 @@ export function same(state: SessionState): Step {
   return { state, effects: [] };
 }
 
+export function report(state: SessionState, code: AgentErrorCode, message: string): Step {
+  return { state, effects: [{ type: 'report', code, message }] };
+}
+
 export function send(state: SessionState, ...actions: readonly (Effect & { type: 'send' })['action'][]): Step {
   return { state, effects: actions.map((action) => ({ type: 'send', action })) };
 }
 
 /** Does `next` after `step`, keeping the effects of both in order. */
-export function then(step: Step, next: (state: SessionState) => Step): Step {
+export function andThen(step: Step, next: (state: SessionState) => Step): Step {
   const following = next(step.state);
   return { state: following.state, effects: [...step.effects, ...following.effects] };
 }

@@ -3,7 +3,7 @@ import type { LogEntry } from '../../spec/voice-event.js';
 import { configuration, farewell, gate } from './configuration.js';
 import { playback } from './playback.js';
 import { responses, settleResponses } from './responses.js';
-import { same, then, type Concern, type SessionState, type Step } from './session-state.js';
+import { same, andThen, type Concern, type SessionState, type Step } from './session-state.js';
 import { settleCalls, toolCalls } from './tool-calls.js';
 import { turns } from './turns.js';
 
@@ -22,7 +22,7 @@ const CONCERNS: readonly Concern[] = [
 
 /** What one entry of the log means for the session: its next state, and what is to be done about it, in order. Pure. */
 export function step(state: SessionState, entry: LogEntry): Step {
-  const taken = CONCERNS.reduce<Step>((soFar, concern) => then(soFar, (next) => concern(next, entry)), same(state));
+  const taken = CONCERNS.reduce<Step>((soFar, concern) => andThen(soFar, (next) => concern(next, entry)), same(state));
   if (isReady(state) || isReady(taken.state)) return taken;
   return { state: taken.state, effects: taken.effects.filter(isFree) };
 }

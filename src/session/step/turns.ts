@@ -1,7 +1,7 @@
 import type { Action } from '../../spec/action.js';
 import { flushSpeaker } from './playback.js';
 import { cancelResponses, coverOwed, cutResponses, owe } from './responses.js';
-import { answersItself, isPushToTalk, same, send, then, type Concern, type SessionState, type Step } from './session-state.js';
+import { answersItself, isPushToTalk, same, send, andThen, type Concern, type SessionState, type Step } from './session-state.js';
 import { hushCalls } from './tool-calls.js';
 
 /** OpenAI refuses to commit less than 100 ms of sound; a shorter press was a slip of the finger. */
@@ -16,6 +16,9 @@ export const turns: Concern = (state, { at, event }) => {
       return same(answersItself(state.config) ? coverOwed({ ...state, user: 'awaiting' }) : { ...state, user: 'quiet' });
     case 'user-silent':
       return same(answersItself(state.config) ? { ...state, user: 'awaiting' } : state);
+    case 'user-transcript-done':
+      // It was a noise. Where the provider answers all the same, its response will say so.
+      return same(event.text.trim() === '' && state.user === 'awaiting' ? { ...state, user: 'quiet' } : state);
     case 'interrupt':
       return interrupt(state);
     case 'send-text':
@@ -47,14 +50,14 @@ function bargeIn(state: SessionState): Step {
 
 function interrupt(state: SessionState): Step {
   const hushed = hushCalls({ ...state, user: state.user === 'awaiting' ? 'quiet' : state.user });
-  return then(flushSpeaker(hushed), cancelResponses);
+  return andThen(flushSpeaker(hushed), cancelResponses);
 }
 
 /** Typed words interrupt as spoken ones do. */
 function say(state: SessionState, action: Action): Step {
   if (state.phase !== 'live') return same(state);
-  const heard = then(interrupt(state), (quiet) => send(quiet, action));
-  return then(heard, (next) => same(owe({ ...next, user: next.user === 'speaking' ? 'speaking' : 'awaiting' }, 'now')));
+  const heard = andThen(interrupt(state), (quiet) => send(quiet, action));
+  return andThen(heard, (next) => same(owe({ ...next, user: next.user === 'speaking' ? 'speaking' : 'awaiting' }, 'now')));
 }
 
 /** A muted microphone sends nothing, so the provider would wait for the silence that ends the turn for ever. */
@@ -67,7 +70,7 @@ function press(state: SessionState, at: number): Step {
   if (!isPushToTalk(state.config) || state.talkingSince !== undefined) return same(state);
   const pressed: SessionState = { ...state, talkingSince: at };
   if (state.phase !== 'live') return same(pressed);
-  return then(interrupt(pressed), (quiet) => send({ ...quiet, user: 'speaking' }, { type: 'clear-audio' }));
+  return andThen(interrupt(pressed), (quiet) => send({ ...quiet, user: 'speaking' }, { type: 'clear-audio' }));
 }
 
 function release(state: SessionState, at: number): Step {
