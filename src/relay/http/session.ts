@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { admitSubject } from '../auth/admit-subject.js';
 import type { RelayParts } from '../relay-parts.js';
 import { Refusal } from '../refusal.js';
+import { traced } from '../seeing/traces.js';
 import { TICKET_TTL_MS } from '../state/tickets/tickets.js';
-import type { Wish } from '../upstream/upstream.js';
+import type { Choice, Wish } from '../upstream/upstream.js';
 import type { HttpEnvironment } from './app.js';
 
 const MAX_BODY_BYTES = 16 * 1024;
@@ -28,11 +29,7 @@ export function mintSession(parts: RelayParts) {
       },
     }),
     async (context) => {
-      parts.sessions.checkOpen();
-      const request = context.env.incoming;
-      const subject = await admitSubject(request, parts);
-      const { model, voice } = parts.upstream.choose(await readWish(context));
-      const sessionId = await parts.state.tickets.mint({ subject, origin: request.headers.origin, model, voice });
+      const { sessionId, model, voice } = await traced('relay.mint', {}, () => mint(context, parts));
       context.header('Cache-Control', 'no-store');
       return context.json({
         wsUrl: `${socketBaseOf(context, parts)}/openai/realtime/${sessionId}`,
@@ -43,6 +40,15 @@ export function mintSession(parts: RelayParts) {
       });
     },
   );
+}
+
+async function mint(context: Context<HttpEnvironment>, parts: RelayParts): Promise<Choice & { readonly sessionId: string }> {
+  parts.sessions.checkOpen();
+  const request = context.env.incoming;
+  const subject = await admitSubject(request, parts);
+  const choice = parts.upstream.choose(await readWish(context));
+  const sessionId = await parts.state.tickets.mint({ subject, origin: request.headers.origin, ...choice });
+  return { sessionId, ...choice };
 }
 
 /** `GET /openai/realtime/:sessionId`: why the upgrade of this ticket was refused, which a browser cannot see itself. */
