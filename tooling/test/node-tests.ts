@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import type { Tally } from './tally.js';
@@ -12,7 +13,7 @@ interface Outcome {
 
 /** Node reports a file without any test as a test named after the file. */
 function isPassedTest({ name, file, skip, details }: Outcome): boolean {
-  return details.type !== 'suite' && skip === undefined && name !== file;
+  return details.type !== 'suite' && skip === undefined && path.resolve(name) !== file;
 }
 
 /** Suites and parents fail along with what is inside them: only the innermost counts. A file that ends badly is one failure. */
