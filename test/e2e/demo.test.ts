@@ -45,7 +45,7 @@ describe('npm start', () => {
       const visit = await browser.visit(url);
       const { page, journal } = visit;
       await page.waitForSelector('voice-agent >>> [part~="start"]');
-      assert.match(await page.$eval('#who', ({ textContent }) => textContent ?? ''), /local agent/);
+      await page.waitForFunction(() => document.querySelector('#who')?.textContent?.includes('local agent'));
 
       await tabTo(page, 'start');
       await page.keyboard.press('Enter');
