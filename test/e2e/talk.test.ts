@@ -178,6 +178,9 @@ describe('a conversation with the local agent', () => {
     assert.deepEqual(await page.call('sendText', 'When does the bakery open?'), { value: null });
     const { detail } = await page.journal.until('agent-transcript', ({ role, final }) => role === 'agent' && final);
     assert.equal(detail.text, BAKERY);
+    const { detail: cost } = await page.journal.until('agent-cost');
+    assert.deepEqual([cost.total, cost.estimated], [0, false], 'the local agent is free, and is known to be');
+    assert.ok(cost.tokens.inputText > 0 && cost.tokens.outputText > 0);
     await leave(page, {});
   });
 
