@@ -19,9 +19,6 @@ export function scriptTagConfig(entry: string): InlineConfig {
       target: 'es2022',
       emptyOutDir: false,
       reportCompressedSize: false,
-      // 2 % smaller after gzip than what Vite's own minifier makes of it.
-      minify: 'terser',
-      terserOptions: { ecma: 2020, toplevel: true, compress: { passes: 2, unsafe_arrows: true }, format: { comments: false } },
       rolldownOptions: { checks: { bundlerTimings: false } },
       lib: { entry, formats: ['iife'], name: 'VoiceAgent', fileName: () => 'voice-agent.js' },
     },
