@@ -41,16 +41,19 @@ attack(12, 'half-open peers: found on both sides, both legs closed, the lease re
 const PUSHED_BYTES = 120_000_000;
 /** What the kernel's own buffers may hold on loopback, both ways of two sockets. */
 const KERNEL_BYTES = 24_000_000;
-const BIG = JSON.stringify({ type: 'input_audio_buffer.append', audio: 'A'.repeat(64_000) });
+/** As long as one may be; a hundred of them come at once without being too many. */
+const item = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'x'.repeat(250_000) }] };
+const BIG = JSON.stringify({ type: 'conversation.item.create', item });
+const AT_ONCE = 90;
 
 /** Pushes until all is sent or the socket closes; tells how many bytes were taken. */
-async function push(socket: WebSocket): Promise<number> {
+async function push(socket: WebSocket, bytes: number): Promise<number> {
   const closed = once(socket, 'close').then(() => false);
-  for (let taken = 0; taken < PUSHED_BYTES; taken += BIG.length) {
+  for (let taken = 0; taken < bytes; taken += BIG.length) {
     const written = new Promise<boolean>((resolve) => socket.send(BIG, (error) => resolve(!error)));
     if (!(await Promise.race([written, closed]))) return taken;
   }
-  return PUSHED_BYTES;
+  return bytes;
 }
 
 attack(13, 'slow readers and stalled services: bounded, ended, and of no consequence to others', async (signal) => {
@@ -58,13 +61,13 @@ attack(13, 'slow readers and stalled services: bounded, ended, and of no consequ
   const others = await converse(siege);
   const slow = await converse(siege);
   slow.client.socket.pause();
-  assert.ok((await push(slow.served.socket)) < KERNEL_BYTES);
+  assert.ok((await push(slow.served.socket, PUSHED_BYTES)) < KERNEL_BYTES);
   slow.client.socket.resume();
   assert.ok([4508, 1006].includes((await slow.client.closed).code));
 
   const stalled = await converse(siege);
   stalled.served.socket.pause();
-  assert.ok((await push(stalled.client.socket)) < KERNEL_BYTES);
+  assert.ok((await push(stalled.client.socket, AT_ONCE * BIG.length)) < KERNEL_BYTES);
   assert.deepEqual(await stalled.client.closed, { code: 4504, reason: 'upstream-timeout' });
   const codes = (await siege.records.atLeast(2)).map(({ endCode }) => endCode);
   assert.deepEqual(codes, ['slow-consumer', 'upstream-timeout']);
@@ -177,7 +180,13 @@ attack(31, 'leaving in the middle of an answer: it is stopped and what it cost i
     await client.frames.next();
     client.socket[leave]();
     assert.equal(await served.frames.next(), '{"type":"response.cancel"}');
-    const usage = { total_tokens: 1500, input_tokens: 1000, output_tokens: 500, output_token_details: { audio_tokens: 500 } };
+    const usage = {
+      total_tokens: 1500,
+      input_tokens: 1000,
+      output_tokens: 500,
+      input_token_details: { audio_tokens: 1000 },
+      output_token_details: { audio_tokens: 500 },
+    };
     served.say({ type: 'response.done', response: { id: 'r', status: 'cancelled', output: [], usage } });
     assert.equal((await siege.records.next()).tokens.outputAudio, 500);
     assert.equal(await served.closed, 1000);
