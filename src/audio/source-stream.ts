@@ -4,7 +4,7 @@ import type { Playlist } from './playlist.js';
 
 /** The playlist as one unbroken stream of samples: what is missing is concealed, and every seam is told to `mark`. */
 export interface SourceStream {
-  /** Fills `out`, at most {@link MAX_FILL} samples, with what comes next. Allocates nothing. */
+  /** Fills `out`, at most 30 ms of it, with what comes next. Allocates nothing. */
   fill(out: Float32Array): void;
   /**
    * Begins to play, or goes on after a gap, if sound is there and either `due` or all there will be of its item. Says
@@ -20,8 +20,6 @@ export interface SourceStream {
 
 /** `offset` counts samples from the start of the block that is being filled. */
 export type Marker = (type: PlaybackMark['type'], itemId: string, sample: number, offset: number) => void;
-
-export const MAX_FILL = 128;
 
 /** What is missing is replaced by the voice's last period, dying away in this time. Longer would sound like a machine. */
 const CONCEAL_MS = 30;
