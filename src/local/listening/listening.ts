@@ -16,7 +16,8 @@ import { createTurnRecognition, type TurnRecognition, type TurnTellers, type Utt
 export interface ListeningEvents extends TurnTellers {
   started(itemId: string, audioStartMs: number): void;
   stopped(itemId: string, audioEndMs: number): void;
-  committed(utterance: Utterance): void;
+  /** A turn that silence ended is one to answer; one that the client ended waits for the client. */
+  committed(utterance: Utterance, endedBy: 'silence' | 'client'): void;
   /** Nothing more will be heard. */
   failed(fault: unknown): void;
 }
@@ -66,15 +67,15 @@ export function createListening(engines: Engines, events: ListeningEvents, signa
     events.started(itemId, Math.round(start / SAMPLES_PER_MS));
   }
 
-  function commitTurn(over: TurnRecognition, end: number): void {
+  function commitTurn(over: TurnRecognition, end: number, endedBy: 'silence' | 'client'): void {
     const utterance = over.commit(end);
     forget(end);
-    events.committed(utterance);
+    events.committed(utterance, endedBy);
   }
 
   function stop(over: TurnRecognition, heard: number): void {
     events.stopped(over.itemId, Math.round(heard / SAMPLES_PER_MS));
-    commitTurn(over, heard);
+    commitTurn(over, heard, 'silence');
   }
 
   /** What was heard until `position` is over and done with. */
@@ -125,7 +126,10 @@ export function createListening(engines: Engines, events: ListeningEvents, signa
         turn?.drop();
         turn = undefined;
         detector.reset();
-      } else if (detection === null) sent = sound.end;
+      } else if (detection === null) {
+        sent = sound.end;
+        ignoreUntil = sound.end;
+      }
       detection = next;
     },
     append(bytes) {
@@ -144,7 +148,7 @@ export function createListening(engines: Engines, events: ListeningEvents, signa
       }
       turn?.giveUpSpeculation();
       const whole = turn ?? createTurnRecognition(engines, sound, { itemId: newId('item'), start }, events, signal);
-      commitTurn(whole, sound.end);
+      commitTurn(whole, sound.end, 'client');
     },
     clear() {
       turn?.drop();

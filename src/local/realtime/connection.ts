@@ -2,18 +2,16 @@ import { createInbox } from '../../lib/inbox.js';
 import { after } from '../../lib/timer.js';
 import type { Brain } from '../brain/brain.js';
 import type { Engines } from '../engines/engines.js';
-import type { Recognition } from '../engines/recognition.messages.js';
 import { createListening } from '../listening/listening.js';
-import type { Utterance } from '../listening/turn-recognition.js';
 import { parseClientEvent, type ClientEvent } from './client-event.js';
-import { createConversation, createItem, describeItem, type Item, type MessageItem } from './conversation.js';
+import { createConversation, createItem, describeItem, type Item } from './conversation.js';
 import { newId } from './ids.js';
 import type { Emit } from './message-writer.js';
 import { ProtocolFault } from './protocol-fault.js';
 import { createResponding } from './responding.js';
 import { createSession, MAX_SESSION_SECONDS, updateSession, type Session } from './session-state.js';
 import { truncateItem } from './truncate.js';
-import { describeTranscriptionUsage } from './usage.js';
+import { createUserTurns } from './user-turns.js';
 import { DEFAULT_VOICE } from './voices.js';
 
 /** A conversation with the local agent, as a socket to a realtime service would be: text frames in, text frames out. */
@@ -46,15 +44,14 @@ export function createConnection(
 ): LocalConnection {
   const frames = createInbox<string>(signal);
   const conversation = createConversation();
-  /** What was said but is not understood yet. */
-  const recognising = new Set<Promise<unknown>>();
   let session = createSession(newId('sess'), options.model ?? MODEL, options.voice ?? DEFAULT_VOICE);
 
   const emit: Emit = (type, fields) => frames.push(JSON.stringify({ type, event_id: newId('event'), ...fields }));
-  const understood = async (): Promise<void> => {
-    await Promise.all(recognising);
-  };
-  const responding = createResponding({ brain, engines, conversation, emit, understood }, signal);
+  const userTurns = createUserTurns(
+    { conversation, add, emit, isTranscribed: () => session.audio.input.transcription !== null },
+    signal,
+  );
+  const responding = createResponding({ brain, engines, conversation, emit, understood: () => userTurns.understood() }, signal);
   const listening = createListening(
     engines,
     {
@@ -63,21 +60,19 @@ export function createConnection(
         if (responding.active && session.audio.input.turn_detection?.interrupt_response !== false)
           responding.cancel('turn_detected');
       },
-      words: tellWords,
+      words: (itemId, delta) => userTurns.tellWords(itemId, delta),
       expected(text) {
         if (answersByItself()) void responding.rehearse(text, session).catch(() => undefined);
       },
       stopped: (itemId, audioEndMs) => emit('input_audio_buffer.speech_stopped', { audio_end_ms: audioEndMs, item_id: itemId }),
-      committed: take,
+      committed(utterance, endedBy) {
+        userTurns.take(utterance);
+        if (endedBy === 'silence' && answersByItself() && !responding.active) responding.create({}, session);
+      },
       failed: end,
     },
     signal,
   );
-
-  function tellWords(itemId: string, delta: string): void {
-    if (session.audio.input.transcription === null || delta === '') return;
-    emit('conversation.item.input_audio_transcription.delta', { item_id: itemId, content_index: 0, delta });
-  }
 
   function add(item: Item, previousId?: string | null): void {
     const shown = { previous_item_id: conversation.add(item, previousId), item: describeItem(item) };
@@ -85,47 +80,9 @@ export function createConnection(
     emit('conversation.item.done', shown);
   }
 
-  /** The person's turn is over: it takes its place, is understood, and is answered if the session wants that. */
-  function take(utterance: Utterance): void {
-    const { itemId: id, durationMs: audioMs } = utterance;
-    const part = { type: 'input_audio', transcript: null, audioMs } as const;
-    const item: MessageItem = { type: 'message', id, role: 'user', status: 'completed', content: [{ ...part }] };
-    emit('input_audio_buffer.committed', { previous_item_id: conversation.items.at(-1)?.id ?? null, item_id: id });
-    add(item);
-    const understanding = utterance.recognition.then(
-      (recognition) => understand(item, utterance, recognition),
-      (fault: unknown) => misunderstand(id, fault),
-    );
-    recognising.add(understanding);
-    void understanding.finally(() => recognising.delete(understanding));
-    if (answersByItself() && !responding.active) responding.create({}, session);
-  }
-
   function answersByItself(): boolean {
     const detection = session.audio.input.turn_detection;
     return detection !== null && detection.create_response !== false;
-  }
-
-  function understand(item: MessageItem, utterance: Utterance, { text, tokens }: Recognition): void {
-    item.content[0] = { type: 'input_audio', transcript: text, audioMs: utterance.durationMs };
-    if (session.audio.input.transcription === null) return;
-    tellWords(item.id, utterance.remainder(text));
-    emit('conversation.item.input_audio_transcription.completed', {
-      item_id: item.id,
-      content_index: 0,
-      transcript: text,
-      usage: describeTranscriptionUsage(utterance.durationMs, tokens),
-    });
-  }
-
-  function misunderstand(itemId: string, fault: unknown): void {
-    if (signal.aborted || session.audio.input.transcription === null) return;
-    const message = fault instanceof Error ? fault.message : String(fault);
-    emit('conversation.item.input_audio_transcription.failed', {
-      item_id: itemId,
-      content_index: 0,
-      error: { type: 'server_error', code: 'internal', message, param: null },
-    });
   }
 
   function configure(next: Session): void {

@@ -148,6 +148,17 @@ test('ends with its signal', async () => {
   await assert.rejects(client.until('response.done'), /ended before/);
 });
 
+test('leaves the answer to the client where the client ended the turn', async () => {
+  const client = connect();
+  await client.configure({});
+  client.hear(loudThenSilent(500, 0));
+  client.send('input_audio_buffer.commit');
+  await client.until('conversation.item.done');
+  client.send('response.create');
+  await client.until('response.done');
+  assert.ok(client.frames.every(({ type }) => type !== 'error'));
+});
+
 test('stops at the limit of output tokens', async () => {
   const client = connect();
   client.send('response.create', { response: { max_output_tokens: 20, instructions: `Say exactly: "${LONG}"` } });
