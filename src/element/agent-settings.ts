@@ -1,6 +1,11 @@
 import type { PropertyDeclarations } from 'lit';
 import type { ModelPrices } from '../spec/usage.js';
-import { consentConverter, turnDetectionConverter, type TurnDetectionSetting } from './attribute-converters.js';
+import {
+  consentConverter,
+  modalityConverter,
+  turnDetectionConverter,
+  type TurnDetectionSetting,
+} from './attribute-converters.js';
 import { LevelListeners } from './level-listeners.js';
 import type { PageTool } from './page-tool.js';
 import type { Strings } from './strings.js';
@@ -81,7 +86,7 @@ export class AgentSettings extends LevelListeners {
     greeting: { reflect: true },
     agentId: { attribute: 'agent-id', reflect: true },
     turnDetection: { attribute: 'turn-detection', converter: turnDetectionConverter, reflect: true, useDefault: true },
-    modality: { reflect: true, useDefault: true },
+    modality: { converter: modalityConverter, reflect: true, useDefault: true },
     muted: { type: Boolean, reflect: true },
     volume: { type: Number, reflect: true, useDefault: true },
     inputDevice: { attribute: 'input-device', reflect: true },

@@ -1,5 +1,5 @@
 import type { ComplexAttributeConverter } from 'lit';
-import type { TurnDetection } from '../spec/session-config.js';
+import type { SessionConfig, TurnDetection } from '../spec/session-config.js';
 
 /** By name alone, or with its details. */
 export type TurnDetectionSetting = TurnDetection['type'] | TurnDetection;
@@ -14,4 +14,9 @@ export const turnDetectionConverter: ComplexAttributeConverter<TurnDetectionSett
 export const consentConverter: ComplexAttributeConverter<string | boolean> = {
   fromAttribute: (value) => (value === null ? false : value || true),
   toAttribute: (consent) => (typeof consent === 'string' ? consent : consent ? '' : null),
+};
+
+/** An unknown word is the default here too. */
+export const modalityConverter: ComplexAttributeConverter<SessionConfig['modality']> = {
+  fromAttribute: (value) => (value === 'text' ? value : 'voice'),
 };

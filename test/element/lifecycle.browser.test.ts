@@ -62,6 +62,11 @@ describe('<voice-agent> from start to end', () => {
     expect(element.getAttribute('turn-detection')).to.equal('server-vad');
     expect(element.hasAttribute('muted')).to.equal(true);
     expect(element.outerHTML).not.to.contain('secret');
+    element.setAttribute('modality', 'telepathy');
+    expect(element.modality).to.equal('voice');
+    element.modality = 'text';
+    await element.updateComplete;
+    expect(element.getAttribute('modality')).to.equal('text');
     element.removeAttribute('idle-timeout');
     expect(element.idleTimeout).to.equal(300);
     element.setAttribute('visualizer', 'none');
