@@ -124,6 +124,23 @@ describe('openSpeaker', () => {
 });
 
 describe('the sound of an element', () => {
+  it('leaves nothing behind at whatever moment it is ended', async () => {
+    for (let steps = 0; steps < 12; steps += 1) {
+      const life = new AbortController();
+      const context = createSpeakerContext(life.signal);
+      const opening = openSpeaker({ context, format: FORMAT, deviceId: 'nowhere' }, life.signal);
+      const outcome = opening.then(
+        () => 'opened',
+        ({ name }: Error) => name,
+      );
+      for (let step = 0; step < steps; step += 1) await Promise.resolve();
+      if (steps > 10) await outcome;
+      life.abort();
+      expect(await outcome).to.equal(steps > 10 ? 'opened' : 'AbortError');
+      while (context.state !== 'closed') await new Promise((resolve) => (context.onstatechange = resolve));
+    }
+  });
+
   it('opens and closes twenty times', async () => {
     for (let round = 0; round < 20; round += 1) {
       const life = new AbortController();
