@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { ERROR_HELP, type AgentErrorCode } from '../../src/spec/agent-error.js';
-import type { AgentPage } from '../rigs/e2e/agent-page.js';
+import { KEPT, type AgentPage } from '../rigs/e2e/agent-page.js';
 import { openScriptedRelay, type Fault } from '../rigs/e2e/scripted-relay.js';
 import { servePage } from '../rigs/e2e/page-server.js';
 import { openTalkingBrowser, type TalkingBrowser, type TalkingBrowserOptions } from '../rigs/e2e/talking-browser.js';
@@ -37,9 +37,6 @@ async function closedOrigin(): Promise<string> {
   await new Promise((resolve) => server.close(resolve));
   return `http://127.0.0.1:${port}`;
 }
-
-/** What an element keeps between conversations: one AudioContext, opened in the click, for its whole life. */
-const KEPT = { contexts: 1 };
 
 /** `start()` fails with this code, the page hears of it once, with help, and nothing is held any more. */
 async function failsToStart({ call, journal, untilReleased }: AgentPage, code: AgentErrorCode): Promise<void> {

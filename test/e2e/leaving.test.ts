@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { AgentPage } from '../rigs/e2e/agent-page.js';
-import type { Living } from '../rigs/e2e/page/living.js';
+import { KEPT, type AgentPage } from '../rigs/e2e/agent-page.js';
 import { servePage } from '../rigs/e2e/page-server.js';
 import { openScriptedRelay, type Fault, type ScriptedRelay } from '../rigs/e2e/scripted-relay.js';
 import { openTalkingBrowser, type TalkingBrowser } from '../rigs/e2e/talking-browser.js';
-
-/** What an element keeps between conversations: one AudioContext, opened in the click, for its whole life. */
-const KEPT: Partial<Living> = { contexts: 1 };
 
 const SECOND_OF_SOUND = Buffer.alloc(48_000, 0x10).toString('base64');
 

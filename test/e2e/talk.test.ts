@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { AgentPage } from '../rigs/e2e/agent-page.js';
-import type { Living } from '../rigs/e2e/page/living.js';
+import { KEPT, type AgentPage } from '../rigs/e2e/agent-page.js';
 import { recognise } from '../rigs/e2e/recognise.js';
 import { cut, extent, join, silence, type Sound } from '../rigs/e2e/sound.js';
 import { openTalkingPlace, type TalkingPlace } from '../rigs/e2e/talking-place.js';
@@ -17,9 +16,6 @@ const SILENCE_DB = -60;
 
 /** The same voice, recognised by the same engine, had a word error rate of 2 % over long texts; a short one may lose a word. */
 const ROUND_TRIP_ERROR_RATE = 0.15;
-
-/** What an element keeps between conversations: one AudioContext, opened in the click, for its whole life. */
-const KEPT = { contexts: 1 };
 
 const SENTENCES: readonly { readonly voice: SpeechVoice; readonly text: string; readonly noise?: number }[] = [
   { voice: 'rms', text: 'I would like to order a birthday cake for my daughter.' },
@@ -74,7 +70,7 @@ describe('a conversation with the local agent', () => {
   }
 
   /** Ends the conversation, then takes the element away: nothing may be left behind. */
-  async function leave(page: AgentPage, held: Partial<Living> = KEPT): Promise<void> {
+  async function leave(page: AgentPage, held = KEPT): Promise<void> {
     await page.call('stop');
     await page.journal.until('agent-state', ({ state }) => state === 'ended');
     await page.untilReleased(held);

@@ -33,6 +33,9 @@ const PATIENCE_MS = 10_000;
 
 const NOTHING: Living = { tracks: 0, contexts: 0, sockets: 0, timers: 0, frames: 0, workers: 0, requests: 0 };
 
+/** What an element holds between conversations: one AudioContext, opened in the click, for its whole life. */
+export const KEPT: Partial<Living> = { contexts: 1 };
+
 export interface AgentPageOptions {
   readonly url: string;
   /** The script of `page/instruments.ts`. */

@@ -24,12 +24,6 @@ export function cut({ samples, sampleRate, startedAtMs }: Recorded, fromMs: numb
   return { samples: samples.slice(first, end), sampleRate, startedAtMs: startedAtMs + (first / sampleRate) * 1000 };
 }
 
-/** Decibels below full scale of a stretch of sound; `-Infinity` for silence. */
-export function loudness(samples: Float32Array): number {
-  if (samples.length === 0) return -Infinity;
-  return 10 * Math.log10(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
-}
-
 /** When sound above `leastDb` (peak, full scale) first and last passed, on the page's clock; `undefined` where none did. */
 export function extent(
   { samples, sampleRate, startedAtMs }: Recorded,
