@@ -7,7 +7,7 @@ import type { WebSocket } from 'ws';
 import { own } from '../../../src/lib/own.js';
 import { openRelayProcess } from '../../rigs/attacks/relay-process.js';
 import { attack, besiege, converse, INDISCREET, type Siege } from '../../rigs/attacks/siege.js';
-import { openUpstreamServer, SESSION_CREATED, type UpstreamBehaviour } from '../../rigs/upstream-server.js';
+import { openUpstreamServer, type UpstreamBehaviour } from '../../rigs/upstream-server.js';
 
 const ONE_AT_A_TIME = { RELAY_SESSIONS_PER_SUBJECT: '1' };
 

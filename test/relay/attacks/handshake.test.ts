@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { attack, besiege } from '../../rigs/attacks/siege.js';
+import { every } from '../../../src/lib/timer.js';
+import { attack, besiege, type Siege } from '../../rigs/attacks/siege.js';
 import { frameOf, handshakeOf, openRawSocket } from '../../rigs/attacks/raw-socket.js';
 import { PAGE_ORIGIN } from '../../rigs/relay-rig.js';
-import { SESSION_CREATED } from '../../rigs/upstream-server.js';
+import { SESSION_CREATED, type ServedConversation } from '../../rigs/upstream-server.js';
 
 const SHOP = 'https://shop.example';
 
@@ -90,19 +91,18 @@ attack(4, 'tokens in addresses: refused, never logged, and never echoed as a sub
 
 attack(9, 'slow handshakes: whoever drips a request is cut off', async (signal) => {
   const siege = await besiege(signal);
-  const [head, rest] = [handshakeOf((await siege.mint()).wsUrl).slice(0, 40), 'X-Drip: '];
+  const begun = handshakeOf((await siege.mint()).wsUrl).slice(0, -2);
   const sockets = Array.from({ length: 50 }, () => openRawSocket(siege.url, signal));
-  for (const { write } of sockets) write(head);
-  const dripping = setInterval(() => sockets.forEach(({ socket, write }) => socket.writable && write(rest[0] ?? '')), 500);
+  for (const { write } of sockets) write(begun);
+  every(500, () => sockets.forEach(({ socket, write }) => socket.writable && write('X-Drip: x\r\n')), signal);
   for (const { ended } of sockets) await ended;
-  clearInterval(dripping);
   assert.equal(siege.upstream.dials.all.length, 0);
 });
 
 attack(14, 'early frames: what comes with the handshake itself arrives whole and in order', async (signal) => {
-  const siege = await besiege(signal, {
-    behaviour: { greet: ({ say }) => void setTimeout(() => say(SESSION_CREATED), 300) },
-  });
+  // The service keeps the page waiting until the relay has read what it says meanwhile, and served others besides.
+  const greet = ({ say }: ServedConversation): void => void siege.ask('/healthz').then(() => say(SESSION_CREATED));
+  const siege: Siege = await besiege(signal, { behaviour: { greet } });
   const raw = openRawSocket(siege.url, signal);
   const frames = Array.from(
     { length: 50 },

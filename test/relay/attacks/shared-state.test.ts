@@ -64,44 +64,48 @@ attack(2, 'tickets too old: gone after 60 seconds', async () => {
   assert.equal(await tickets.redeem(old), undefined);
 });
 
-attack(23, 'quota race over two relays: three places, three conversations; and a ticket replayed over both opens one', async (signal) => {
-  const { relays, redis, upstream } = await openGroup(signal, { RELAY_SESSIONS_PER_SUBJECT: '3', RELAY_MINTS_PER_MINUTE: '0' });
-  const [one, two] = relays;
-  const either = (index: number): RelayProcess => (index % 2 === 0 ? one : two);
+attack(
+  23,
+  'quota race over two relays: three places, three conversations; and a ticket replayed over both opens one',
+  async (signal) => {
+    const { relays, redis, upstream } = await openGroup(signal, { RELAY_SESSIONS_PER_SUBJECT: '3', RELAY_MINTS_PER_MINUTE: '0' });
+    const [one, two] = relays;
+    const either = (index: number): RelayProcess => (index % 2 === 0 ? one : two);
 
-  const { sessionId } = await one.mint();
-  const stored = await redis.keys('*');
-  assert.ok(stored.length > 0 && !stored.join().includes(sessionId), 'whoever reads the store has no ticket');
-  assert.ok((await redis.pttl(`voice-agent:ticket:${createHash('sha256').update(sessionId).digest('base64url')}`)) <= 60_000);
-  const replays = await Promise.all(
-    Array.from({ length: 50 }, (_, index) => either(index).tryJoin(either(index).socketUrl(sessionId))),
-  );
-  assert.equal(replays.filter((result) => 'client' in result).length, 1);
-  assert.equal(upstream.dials.all.length, 1);
-  for (const result of replays) if ('client' in result) result.client.socket.terminate();
-  const leases = async (): Promise<string[]> => (await redis.keys('voice-agent:leases:*')).sort();
-  while ((await leases()).length > 0);
+    const { sessionId } = await one.mint();
+    const stored = await redis.keys('*');
+    assert.ok(stored.length > 0 && !stored.join().includes(sessionId), 'whoever reads the store has no ticket');
+    assert.ok((await redis.pttl(`voice-agent:ticket:${createHash('sha256').update(sessionId).digest('base64url')}`)) <= 60_000);
+    const replays = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => either(index).tryJoin(either(index).socketUrl(sessionId))),
+    );
+    assert.equal(replays.filter((result) => 'client' in result).length, 1);
+    assert.equal(upstream.dials.all.length, 1);
+    for (const result of replays) if ('client' in result) result.client.socket.terminate();
+    const leases = async (): Promise<string[]> => (await redis.keys('voice-agent:leases:*')).sort();
+    while ((await leases()).length > 0);
 
-  const tickets = await Promise.all(Array.from({ length: 100 }, (_, index) => either(index).mint()));
-  const race = await Promise.all(
-    tickets.map((ticket, index) => either(index + 1).tryJoin(either(index + 1).socketUrl(ticket.sessionId))),
-  );
-  const statuses = race.map((result) => ('client' in result ? 101 : result.refused.status));
-  assert.deepEqual([statuses.filter((s) => s === 101).length, statuses.filter((s) => s === 409).length], [3, 97]);
-  assert.equal(upstream.dials.all.length, 4);
+    const tickets = await Promise.all(Array.from({ length: 100 }, (_, index) => either(index).mint()));
+    const race = await Promise.all(
+      tickets.map((ticket, index) => either(index + 1).tryJoin(either(index + 1).socketUrl(ticket.sessionId))),
+    );
+    const statuses = race.map((result) => ('client' in result ? 101 : result.refused.status));
+    assert.deepEqual([statuses.filter((s) => s === 101).length, statuses.filter((s) => s === 409).length], [3, 97]);
+    assert.equal(upstream.dials.all.length, 4);
 
-  // One relay dies without a word: its leases are for a minute at the most, on the clock of Redis.
-  one.process.kill('SIGKILL');
-  const [seconds] = await redis.time();
-  for (const key of await leases()) {
-    for (const [member, score] of pairs(await redis.zrange(key, 0, -1, 'WITHSCORES'))) {
-      assert.ok(Number(score) <= (Number(seconds) + 1) * 1000 + LEASE_TTL_MS);
-      // As if that minute were over for those of the dead one and those of the living not yet renewed.
-      await redis.zadd(key, 1, member);
+    // One relay dies without a word: its leases are for a minute at the most, on the clock of Redis.
+    one.process.kill('SIGKILL');
+    const [seconds] = await redis.time();
+    for (const key of await leases()) {
+      for (const [member, score] of pairs(await redis.zrangebyscore(key, '-inf', '+inf', 'WITHSCORES'))) {
+        assert.ok(Number(score) <= (Number(seconds) + 1) * 1000 + LEASE_TTL_MS);
+        // As if that minute were over for those of the dead one and those of the living not yet renewed.
+        await redis.zadd(key, 1, member);
+      }
     }
-  }
-  await two.join((await two.mint()).wsUrl);
-});
+    await two.join((await two.mint()).wsUrl);
+  },
+);
 
 function pairs(flat: readonly string[]): [string, string][] {
   return flat.flatMap((member, index) => (index % 2 === 0 ? [[member, flat[index + 1] ?? ''] as [string, string]] : []));
