@@ -1,5 +1,5 @@
-import { minify } from 'terser';
 import type { Plugin } from 'vite';
+import { minifyScript } from '../build/minify-script.js';
 import { compileWorklet } from './compile-worklet.js';
 import { resolveWorklet, WORKLET_ID, workletFileOf, workletModule } from './worklet-module.js';
 
@@ -17,13 +17,6 @@ return [...document.scripts].find(({src})=>running&&src.startsWith(running))?.sr
 /** Names that only the wrapper below defines; minifiers leave what they find undefined alone. */
 const URL_NAME = '__voiceAgentUrl';
 const workletName = (index: number): string => `__voiceAgentWorklet${index}`;
-
-/** What Vite's own minifier leaves: 2 % after gzip. */
-async function minifyAgain(code: string): Promise<string> {
-  const compress = { passes: 2, unsafe_arrows: true };
-  const minified = await minify(code, { ecma: 2020, toplevel: true, compress, format: { comments: false } });
-  return minified.code ?? code;
-}
 
 /** Runs `page` in a page and `worklets` in an AudioWorkletGlobalScope; each worklet's source stands in the file once. */
 function wrap(page: string, worklets: readonly string[]): string {
@@ -63,7 +56,7 @@ export function scriptTagPlugin(): Plugin {
     },
     async generateBundle(_options, bundle) {
       for (const part of Object.values(bundle)) {
-        if (part.type === 'chunk') part.code = wrap(await minifyAgain(part.code), sources);
+        if (part.type === 'chunk') part.code = wrap(await minifyScript(part.code), sources);
       }
     },
   };
