@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { keyed } from 'lit/directives/keyed.js';
 import type { Transcript, TranscriptItem } from '../../spec/snapshot.js';
 import type { Translate } from '../strings.js';
 import { toolRow } from './tool-row.js';
@@ -57,7 +56,7 @@ export function transcriptView({ transcript, empty, t, onScroll }: TranscriptPro
     ${
       transcript.length === 0
         ? html`<div part="empty" class="empty"><slot name="empty">${empty}</slot></div>`
-        : transcript.map((item) => keyed(item.id, item.tool ? toolRow(item.tool, t) : bubble(item, t)))
+        : transcript.map((item) => (item.tool ? toolRow(item.tool, t) : bubble(item, t)))
     }
   </div>`;
 }
