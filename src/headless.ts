@@ -6,7 +6,7 @@ export * from './session/index.js';
 export { openLine, OPEN_TIMEOUT_MS, type OpenLineOptions } from './wire/open-line.js';
 export type { Dial } from './wire/dial.js';
 export type { RelayAddress } from './wire/relay-address.js';
-export { isProviderId, PROVIDER_IDS, PROVIDERS, type ProviderId } from './providers/registry.js';
+export { addProvider, findProvider, PROVIDERS, type LoadProvider } from './providers/registry.js';
 export { systemClock, type Clock } from './lib/clock.js';
 export type { Action } from './spec/action.js';
 export type { Codec, Decoded } from './spec/codec.js';

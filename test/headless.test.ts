@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { createLog, follow, openConversation, openLine, PROVIDERS, systemClock, transcriptFold } from '../src/headless.js';
-import { writeScript } from '../src/providers/scripted/index.js';
+import { createLog, follow, openConversation, openLine, systemClock, transcriptFold } from '../src/headless.js';
+import provider, { writeScript } from '../src/providers/scripted/index.js';
 
 test('a conversation needs no page: the public entry alone holds one', async (t) => {
   const life = new AbortController();
   t.after(() => life.abort());
-  const { default: provider } = await PROVIDERS.scripted();
   const log = createLog(systemClock);
   const transcript = follow(log, transcriptFold, life.signal);
   const { script } = writeScript().waitsFor('create-response').agentSays('Yes.').closes(1000, '');

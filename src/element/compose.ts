@@ -2,7 +2,7 @@ import { createSpeakerContext } from '../audio/create-speaker-context.js';
 import { openMicrophone } from '../audio/open-microphone.js';
 import { openSpeaker } from '../audio/open-speaker.js';
 import { systemClock } from '../lib/clock.js';
-import { isProviderId, PROVIDER_IDS, PROVIDERS } from '../providers/registry.js';
+import { addProvider, findProvider, PROVIDERS } from '../providers/registry.js';
 import { AgentError } from '../spec/agent-error.js';
 import { openLine } from '../wire/open-line.js';
 import type { Ports } from './ports.js';
@@ -10,10 +10,12 @@ import type { Ports } from './ports.js';
 /** Where the element's rooms are put together. */
 export const compose: Ports = {
   clock: systemClock,
+  addProvider,
   async loadProvider(id) {
-    if (!isProviderId(id))
-      throw new AgentError('provider-unknown', `There is no provider “${id}”, only ${PROVIDER_IDS.join(', ')}`);
-    return (await PROVIDERS[id]()).default;
+    const load = findProvider(id);
+    if (!load)
+      throw new AgentError('provider-unknown', `There is no provider “${id}”, only ${Object.keys(PROVIDERS).join(', ')}`);
+    return (await load()).default;
   },
   openLine: (provider, relay, request, signal) => openLine(provider, relay, request, signal),
   createContext: createSpeakerContext,

@@ -22,6 +22,8 @@ export interface SoundRequest {
 /** All that the element has from the rooms beside it. `compose.ts` is the real one; stories and tests bring others. */
 export interface Ports {
   readonly clock: Clock;
+  /** For every element of the page. */
+  addProvider(id: string, load: () => Promise<{ readonly default: Provider }>): void;
   /** Rejects with an `AgentError` `provider-unknown`. */
   loadProvider(id: string): Promise<Provider>;
   openLine(provider: Provider, relay: RelayAddress, request: LineRequest, signal: AbortSignal): Promise<Line>;

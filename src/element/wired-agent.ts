@@ -23,6 +23,9 @@ import { styles } from './styles/index.styles.js';
 export class WiredAgent extends AgentSettings {
   static override styles: CSSResultGroup = styles;
 
+  /** Adds a provider of the page's own, for every element: `provider` may name its id from the next start on. */
+  static readonly addProvider = compose.addProvider;
+
   /** What the element has from the rooms beside it; tests and stories bring their own. @internal */
   ports: Ports = compose;
 

@@ -1,15 +1,18 @@
 import type { Provider } from '../spec/provider.js';
 
-/** Every provider of this build, loaded when it is needed. To add one, add its folder and its line. */
-export const PROVIDERS = {
+export type LoadProvider = () => Promise<{ readonly default: Provider }>;
+
+/** The providers there are, loaded when they are needed. To build one in, add its folder and its line. */
+export const PROVIDERS: Record<string, LoadProvider> = {
   openai: () => import('./openai/index.js'),
-  scripted: () => import('./scripted/index.js'),
-} satisfies Record<string, () => Promise<{ readonly default: Provider }>>;
+};
 
-export type ProviderId = keyof typeof PROVIDERS;
+/** Adds a provider that is not built in, or replaces one. Counts from the next start. */
+export function addProvider(id: string, load: LoadProvider): void {
+  PROVIDERS[id] = load;
+}
 
-export const PROVIDER_IDS: readonly string[] = Object.keys(PROVIDERS);
-
-export function isProviderId(id: string): id is ProviderId {
-  return Object.hasOwn(PROVIDERS, id);
+/** `undefined` where there is none of that name. */
+export function findProvider(id: string): LoadProvider | undefined {
+  return Object.hasOwn(PROVIDERS, id) ? PROVIDERS[id] : undefined;
 }

@@ -1,23 +1,33 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { isProviderId, PROVIDER_IDS, PROVIDERS } from '../../src/providers/registry.js';
+import { addProvider, findProvider, PROVIDERS } from '../../src/providers/registry.js';
+import scripted from '../../src/providers/scripted/index.js';
 import { testProviderContract, type Samples } from '../rigs/provider-contract.js';
 import { GA_FRAMES } from './openai/ga-frames.js';
 
-const SAMPLES: Readonly<Record<keyof typeof PROVIDERS, Samples>> = {
-  openai: { frames: GA_FRAMES },
-  scripted: {
-    frames: [
-      { event: { type: 'session-created', sessionId: 's' } },
-      { event: { type: 'agent-audio', itemId: 'i1', contentIndex: 0, durationMs: 20 }, sound: 'AAAA' },
-    ],
-  },
+const SCRIPTED: Samples = {
+  frames: [
+    { event: { type: 'session-created', sessionId: 's' } },
+    { event: { type: 'agent-audio', itemId: 'i1', contentIndex: 0, durationMs: 20 }, sound: 'AAAA' },
+  ],
 };
+const loadScripted = () => Promise.resolve({ default: scripted });
 
-for (const [id, load] of Object.entries(PROVIDERS)) if (isProviderId(id)) testProviderContract(id, load, SAMPLES[id]);
+/** Every provider that is built in has to bring its samples. */
+const SAMPLES: Readonly<Record<string, Samples>> = { openai: { frames: GA_FRAMES } };
 
-test('the registry knows its ids and nothing else', () => {
-  assert.deepEqual(PROVIDER_IDS, Object.keys(PROVIDERS));
-  assert.equal(isProviderId('openai'), true);
-  assert.equal(isProviderId('toString'), false);
+for (const [id, load] of Object.entries(PROVIDERS)) {
+  const samples = SAMPLES[id];
+  assert.ok(samples, `${id} has samples`);
+  testProviderContract(id, load, samples);
+}
+testProviderContract('scripted', loadScripted, SCRIPTED);
+
+test('the registry knows its ids and nothing else, until one is added', () => {
+  assert.ok(findProvider('openai'));
+  assert.equal(findProvider('toString'), undefined);
+  assert.equal(findProvider('acme'), undefined);
+  addProvider('acme', loadScripted);
+  assert.equal(findProvider('acme'), loadScripted);
+  delete PROVIDERS['acme'];
 });

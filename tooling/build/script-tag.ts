@@ -7,6 +7,8 @@ import { minifyTemplatesPlugin } from './minify-templates.js';
 /** The entry of the file for a script tag. */
 export const SCRIPT_TAG_ENTRY = 'src/element/define.ts';
 const TARGET = path.resolve('dist/voice-agent.js');
+/** Files for a script tag that add to the first one. */
+const ADDITIONS = [{ entry: 'src/scripted.ts', target: path.resolve('dist/voice-agent-scripted.js') }];
 /** What the file is made from; a change to any of these makes it stale. */
 const SOURCES = ['src', 'tooling', 'package-lock.json', 'vite.config.ts'];
 
@@ -50,15 +52,16 @@ async function isFresh(): Promise<boolean> {
   return built.mtimeMs > Math.max(...changes);
 }
 
-/** Builds `dist/voice-agent.js` unless it is newer than all that it is made from. Answers its path. */
+/** Builds `dist/voice-agent.js` and its additions unless it is newer than all that it is made from. Answers its path. */
 export async function ensureScriptTag(): Promise<string> {
   if (await isFresh()) return TARGET;
   const started = Date.now();
-  const code = await bundleScriptTag();
-  const draft = `${TARGET}.${process.pid}`;
   await mkdir(path.dirname(TARGET), { recursive: true });
-  await writeFile(draft, code);
-  await rename(draft, TARGET);
+  for (const { entry, target } of [...ADDITIONS, { entry: SCRIPT_TAG_ENTRY, target: TARGET }]) {
+    const draft = `${target}.${process.pid}`;
+    await writeFile(draft, await bundleScriptTag(entry));
+    await rename(draft, target);
+  }
   // A source that changed while it was being bundled must make the next call bundle again.
   await utimes(TARGET, new Date(started), new Date(started));
   return TARGET;

@@ -34,5 +34,6 @@ export const ROOMS = [
     packages: [/./],
   },
   { files: /^local\//, imports: [/^local\//, SPEC, LIB, /^audio\/(resampler|pcm16)/], packages: [/./] },
+  { files: /^scripted\.ts$/, imports: [REGISTRY, /^providers\/scripted\/index\.ts$/] },
   { files: /^[^/]+\.ts$/, imports: [/^element\//, SESSION, SPEC, LIB, REGISTRY, /^wire\//, /^audio\//] },
 ];
