@@ -27,6 +27,9 @@ export async function openWebkit(installation: WebkitInstallation, signal: Abort
   const port = await freePort();
   const environment = { ...WEBKIT_ENVIRONMENT, DISPLAY: `:${display}` };
   const driver = openChild(installation.driver, [`--port=${port}`, '--host=127.0.0.1'], environment, signal);
+  // ALSA complains there about every AudioContext; unread, the pipe fills up and the web process stands still on its next word.
+  driver.stdout?.resume();
+  driver.stderr?.resume();
   const origin = `http://127.0.0.1:${port}`;
   const gone = new Promise<never>((_, reject) => driver.once('exit', () => reject(new Error('WebKitWebDriver ended'))));
   gone.catch(() => undefined);
