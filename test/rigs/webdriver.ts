@@ -12,9 +12,12 @@ function isReply(reply: unknown): reply is Reply {
   return typeof reply === 'object' && reply !== null && 'value' in reply;
 }
 
+/** A page that hangs takes its driver's answers with it. */
+const PATIENCE_MS = 30_000;
+
 async function request(url: string, method: string, body?: object): Promise<unknown> {
-  const init = method === 'POST' ? { method, body: JSON.stringify(body ?? {}) } : { method };
-  const response = await fetch(url, init);
+  const said = method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {};
+  const response = await fetch(url, { method, ...said, signal: AbortSignal.timeout(PATIENCE_MS) });
   const reply: unknown = await response.json();
   if (!response.ok || !isReply(reply)) throw new Error(`WebDriver ${method} ${url}: ${JSON.stringify(reply)}`);
   return reply.value;
