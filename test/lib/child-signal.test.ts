@@ -19,7 +19,7 @@ describe('createChild', () => {
 
   it('leaves nothing on a parent that lives on, whatever is collected meanwhile', async () => {
     const parent = new AbortController();
-    const children = Array.from({ length: 20 }, () => createChild(parent.signal));
+    const children = Array.from({ length: 10 }, () => createChild(parent.signal));
     // What a weak reference was made to in this turn of the event loop is not collected yet.
     await new Promise((resolve) => setImmediate(resolve));
     collectGarbage();
