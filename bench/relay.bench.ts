@@ -1,0 +1,106 @@
+import type { Group, GroupRun } from './group.js';
+import { startAll, startService, type Contestant } from './relay/contestants.js';
+import { growthWhenStalled, talk, type Traffic } from './relay/traffic.js';
+import { median, quantile } from './rounds.js';
+
+const ROUNDS = 4;
+const SESSIONS = 150;
+/** Each session sends and gets ten messages a second. */
+const MESSAGES_PER_SECOND = 20;
+
+type Field = Readonly<Record<string, readonly Traffic[]>>;
+
+async function letTalk({ progress }: GroupRun, contestants: Readonly<Record<string, Contestant>>): Promise<Field> {
+  const names = Object.keys(contestants);
+  const field: Record<string, Traffic[]> = Object.fromEntries(names.map((name) => [name, []]));
+  // Round 0 only warms everybody up.
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    for (const name of [...names.slice(round), ...names.slice(0, round)]) {
+      const contestant = contestants[name];
+      if (contestant === undefined) continue;
+      const traffic = await talk(contestant, SESSIONS);
+      if (round > 0) field[name]?.push(traffic);
+      progress(
+        `round ${round} of ${ROUNDS}: ${name} ${traffic.cpuPerMessage.toFixed(1)} us a message, p99 ${quantile(traffic.roundTrips, 0.99).toFixed(2)} ms`,
+      );
+    }
+  }
+  return field;
+}
+
+/** One number of each contestant but ours and those named. */
+function beside(
+  field: Field,
+  value: (traffic: Traffic, round: number) => number,
+  without: readonly string[],
+): Record<string, number> {
+  const peers = Object.entries(field).filter(([name]) => name !== 'ours' && !without.includes(name));
+  return Object.fromEntries(peers.map(([name, rounds]) => [name, median(rounds.map(value))]));
+}
+
+function printTalk({ print }: GroupRun, field: Field): void {
+  const ours = field.ours ?? [];
+  const show = (
+    what: string,
+    unit: string,
+    value: (traffic: Traffic, round: number) => number,
+    target?: number,
+    without = ['direct'],
+  ): void =>
+    print({
+      figure: `relay.${what}`,
+      value: median(ours.map(value)),
+      unit,
+      better: 'lower',
+      ...(target !== undefined && { target }),
+      rounds: ROUNDS,
+      beside: beside(field, value, without),
+    });
+
+  show('cpu-per-message.median', 'us', ({ cpuPerMessage }) => cpuPerMessage);
+  show(
+    'cpu-against-splice.median',
+    'x',
+    ({ cpuPerMessage }, round) => cpuPerMessage / (field.splice?.[round]?.cpuPerMessage ?? NaN),
+    1.5,
+  );
+  const perCore = ({ cpuPerMessage }: Traffic): number => 1e6 / (cpuPerMessage * MESSAGES_PER_SECOND);
+  print({
+    figure: 'relay.sessions-per-core.median',
+    value: median(ours.map(perCore)),
+    unit: 'sessions',
+    better: 'higher',
+    rounds: ROUNDS,
+    beside: beside(field, perCore, ['direct']),
+  });
+  const added =
+    (share: number) =>
+    ({ roundTrips }: Traffic, round: number): number =>
+      quantile(roundTrips, share) - quantile(field.direct?.[round]?.roundTrips ?? [], share);
+  // A round trip passes the relay twice.
+  show('added-latency.p50', 'ms', (traffic, round) => added(0.5)(traffic, round) / 2);
+  show('added-latency.p99', 'ms', (traffic, round) => added(0.99)(traffic, round) / 2, 1);
+  show('memory-per-session.median', 'kB', ({ bytesPerSession }) => bytesPerSession / 1000);
+}
+
+async function printStalled({ print, progress }: GroupRun, contestants: Readonly<Record<string, Contestant>>): Promise<void> {
+  for (const who of ['page', 'service'] as const) {
+    const growth: Record<string, number> = {};
+    for (const [name, contestant] of Object.entries(contestants)) {
+      if (name === 'direct') continue;
+      growth[name] = (await growthWhenStalled(contestant, who)) / 1e6;
+      progress(`stalled ${who}: ${name} grew by ${growth[name].toFixed(1)} MB`);
+    }
+    const { ours = NaN, ...peers } = growth;
+    print({ figure: `relay.growth-when-${who}-stalls.max`, value: ours, unit: 'MB', target: 10, better: 'lower', beside: peers });
+  }
+}
+
+export default {
+  minutes: 6,
+  async run(run) {
+    const contestants = await startAll(await startService(run.signal), run.signal);
+    printTalk(run, await letTalk(run, contestants));
+    await printStalled(run, contestants);
+  },
+} satisfies Group;
