@@ -15,6 +15,7 @@ import { median, quantile } from './rounds.js';
 const PLAYERS: readonly PlayerName[] = ['ours', 'wavtools', 'elevenlabs', 'gemini'];
 const ROUNDS = 4;
 const TRIALS = 4;
+const YIELDINGS = 10;
 /** One delta of a fast service, and how many of them come at once. */
 const DELTA_SECONDS = 0.1;
 const DELTAS = 25;
@@ -130,9 +131,20 @@ function printTrials({ print }: GroupRun, trials: Trials, suffix: string, busy: 
   );
 }
 
+function printYielding({ print }: GroupRun, times: readonly number[], suffix: string): void {
+  for (const [statistic, share] of [
+    ['median', 0.5],
+    ['p95', 0.95],
+  ] as const) {
+    const figure = `audio.speech-to-duck${suffix}.${statistic}`;
+    print({ figure, value: quantile(times, share), unit: 'ms', better: 'lower', rounds: times.length });
+  }
+}
+
 /**
  * Players of others beside ours, all fed by a socket on the page's main thread: from the service's hand to what leaves the
- * audio graph, from an interruption to silence, and how wrong each is about what was heard.
+ * audio graph, from an interruption to silence, and how wrong each is about what was heard. And how soon our voice yields to
+ * the person before any service has said a word.
  */
 export async function measurePlayers(run: GroupRun): Promise<void> {
   const service = await openService(run.signal);
@@ -157,6 +169,13 @@ export async function measurePlayers(run: GroupRun): Promise<void> {
       }
     }
     printTrials(run, trials, busy ? '-on-a-busy-page' : '', busy);
+  }
+  for (const busy of [false, true]) {
+    run.progress(`speech to duck, ${busy ? 'busy' : 'idle'} page`);
+    await page.evaluate((next) => window.bench.setBusy(next), busy);
+    const times: number[] = [];
+    for (let round = 0; round < YIELDINGS; round += 1) times.push(await page.evaluate(() => window.bench.timeYielding()));
+    printYielding(run, times, busy ? '-on-a-busy-page' : '');
   }
   await browser.close();
 }

@@ -5,6 +5,7 @@ import { openOurs } from './ours.js';
 import type { OpenPlayer, Player } from './player.js';
 import { tapGraphs, type Passage } from './tap.js';
 import { openWavtools } from './wavtools.js';
+import { timeYielding } from './yielding.js';
 
 export type PlayerName = 'ours' | 'wavtools' | 'elevenlabs' | 'gemini';
 
@@ -26,6 +27,7 @@ declare global {
       close(): Promise<void>;
       /** Keeps the main thread busy 120 ms at a time, with 150 ms between. */
       setBusy(busy: boolean): void;
+      timeYielding(): Promise<number>;
     };
   }
 }
@@ -81,4 +83,5 @@ window.bench = {
     busy = next;
     if (starts) work();
   },
+  timeYielding,
 };

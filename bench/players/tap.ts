@@ -35,7 +35,7 @@ const TAP = `registerProcessor('bench-tap', class extends AudioWorkletProcessor 
 export function tapGraphs(passed: (passage: Passage) => void): void {
   const module = URL.createObjectURL(new Blob([TAP], { type: 'text/javascript' }));
   const taps = new WeakMap<BaseAudioContext, GainNode>();
-  const original = AudioNode.prototype.connect as (this: AudioNode, to: AudioNode) => AudioNode;
+  const original = AudioNode.prototype.connect as (this: AudioNode, to: AudioNode, ...ends: number[]) => AudioNode;
   const { close } = AudioContext.prototype;
   const ends = new WeakMap<BaseAudioContext, () => void>();
 
@@ -53,10 +53,10 @@ export function tapGraphs(passed: (passage: Passage) => void): void {
     });
     return tap;
   }
-  const connect = function (this: AudioNode, to: AudioNode): AudioNode {
+  const connect = function (this: AudioNode, to: AudioNode, ...ends: number[]): AudioNode {
     const leaves = to === this.context.destination || to instanceof MediaStreamAudioDestinationNode;
     if (leaves) original.call(this, tapOf(this.context));
-    return original.call(this, to);
+    return original.call(this, to, ...ends);
   };
   AudioNode.prototype.connect = connect as typeof AudioNode.prototype.connect;
   AudioContext.prototype.close = function () {
