@@ -3,6 +3,14 @@ import { decodeBase64 } from './base64.js';
 /** An object from outside, of which nothing is known yet. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** `T` in the making: the fields that it may lack may be `undefined`. */
+export type Draft<T> = T extends unknown ? { [K in keyof T]: T[K] | (object extends Pick<T, K> ? undefined : never) } : never;
+
+/** Finishes a draft: without the fields that are `undefined`. */
+export function defined<T extends object>(draft: Draft<T>): T {
+  return Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)) as T;
+}
+
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -48,20 +48,16 @@ export function createCostFold(pricesOf: PricesOf): Fold<CostState, Cost> {
 
 /** Cached tokens are part of the input tokens: they are billed at their own price, once. */
 function responseCost(usage: TokenUsage, { perMillionTokens: price }: ModelPrices): CostByModality {
-  const fresh = (input: number, cached: number): number => Math.max(0, input - cached);
-  const million = 1_000_000;
+  const dollars = (all: number, cached: number, perMillion: number, perMillionCached: number): number =>
+    (Math.max(0, all - cached) * perMillion + cached * perMillionCached) / 1_000_000;
   return {
     text:
-      (fresh(usage.inputText, usage.cachedText) * price.inputText +
-        usage.cachedText * price.cachedText +
-        usage.outputText * price.outputText) /
-      million,
+      dollars(usage.inputText, usage.cachedText, price.inputText, price.cachedText) +
+      dollars(usage.outputText, 0, price.outputText, 0),
     audio:
-      (fresh(usage.inputAudio, usage.cachedAudio) * price.inputAudio +
-        usage.cachedAudio * price.cachedAudio +
-        usage.outputAudio * price.outputAudio) /
-      million,
-    image: (fresh(usage.inputImage, usage.cachedImage) * price.inputImage + usage.cachedImage * price.cachedImage) / million,
+      dollars(usage.inputAudio, usage.cachedAudio, price.inputAudio, price.cachedAudio) +
+      dollars(usage.outputAudio, 0, price.outputAudio, 0),
+    image: dollars(usage.inputImage, usage.cachedImage, price.inputImage, price.cachedImage),
     transcription: 0,
   };
 }
@@ -74,34 +70,23 @@ function transcriptionCost(usage: TranscriptionUsage, prices: ModelPrices | unde
 }
 
 function add({ model, cost }: CostState, by: CostByModality, tokens: TokenUsage, estimated: boolean): CostState {
-  const delta = by.text + by.audio + by.image + by.transcription;
+  const delta = Object.values(by).reduce((sum, dollars) => sum + dollars, 0);
   return {
     model,
     cost: {
       currency: 'USD',
       total: cost.total + delta,
       delta,
-      byModality: {
-        text: cost.byModality.text + by.text,
-        audio: cost.byModality.audio + by.audio,
-        image: cost.byModality.image + by.image,
-        transcription: cost.byModality.transcription + by.transcription,
-      },
+      byModality: sum(cost.byModality, by),
       estimated: cost.estimated || estimated,
-      tokens: sumTokens(cost.tokens, tokens),
+      tokens: sum(cost.tokens, tokens),
     },
   };
 }
 
-function sumTokens(left: TokenUsage, right: TokenUsage): TokenUsage {
-  return {
-    inputText: left.inputText + right.inputText,
-    inputAudio: left.inputAudio + right.inputAudio,
-    inputImage: left.inputImage + right.inputImage,
-    cachedText: left.cachedText + right.cachedText,
-    cachedAudio: left.cachedAudio + right.cachedAudio,
-    cachedImage: left.cachedImage + right.cachedImage,
-    outputText: left.outputText + right.outputText,
-    outputAudio: left.outputAudio + right.outputAudio,
-  };
+/** Field by field. */
+function sum<T extends { readonly [K in keyof T]: number }>(left: T, right: T): T {
+  const total = { ...left };
+  for (const name in total) total[name] = (left[name] + right[name]) as T[typeof name];
+  return total;
 }

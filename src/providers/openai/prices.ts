@@ -1,4 +1,4 @@
-import type { ModelPrices, TokenPrices } from '../../spec/usage.js';
+import { NO_TOKENS, type ModelPrices, type TokenPrices } from '../../spec/usage.js';
 
 /**
  * US dollars, from the model pages under https://developers.openai.com/api/docs/models/, as of 2026-11-22. Transcription is
@@ -6,43 +6,26 @@ import type { ModelPrices, TokenPrices } from '../../spec/usage.js';
  */
 const TRANSCRIPTION_PER_MINUTE = 0.0045;
 
-const FULL: Omit<TokenPrices, 'outputText'> = {
-  inputText: 4,
-  cachedText: 0.4,
-  inputAudio: 32,
-  cachedAudio: 0.4,
-  outputAudio: 64,
-  inputImage: 5,
-  cachedImage: 0.5,
-};
+/** One row of the table: dollars per million tokens that go in, go in from the cache, and come out. */
+function row(
+  [inputText, cachedText, outputText]: Row,
+  [inputAudio, cachedAudio, outputAudio]: Row,
+  [inputImage, cachedImage]: readonly [number, number],
+): TokenPrices {
+  return { inputText, cachedText, outputText, inputAudio, cachedAudio, outputAudio, inputImage, cachedImage };
+}
 
-const MINI: TokenPrices = {
-  inputText: 0.6,
-  cachedText: 0.06,
-  outputText: 2.4,
-  inputAudio: 10,
-  cachedAudio: 0.3,
-  outputAudio: 20,
-  inputImage: 0.8,
-  cachedImage: 0.08,
-};
+type Row = readonly [input: number, cached: number, output: number];
 
-const FREE: TokenPrices = {
-  inputText: 0,
-  cachedText: 0,
-  outputText: 0,
-  inputAudio: 0,
-  cachedAudio: 0,
-  outputAudio: 0,
-  inputImage: 0,
-  cachedImage: 0,
-};
+const TWO = row([4, 0.4, 24], [32, 0.4, 64], [5, 0.5]);
+const ONE = row([4, 0.4, 16], [32, 0.4, 64], [5, 0.5]);
+const MINI = row([0.6, 0.06, 2.4], [10, 0.3, 20], [0.8, 0.08]);
 
 const TABLE: Readonly<Record<string, TokenPrices>> = {
-  'gpt-realtime-2.1': { ...FULL, outputText: 24 },
-  'gpt-realtime-2': { ...FULL, outputText: 24 },
-  'gpt-realtime-1.5': { ...FULL, outputText: 16 },
-  'gpt-realtime': { ...FULL, outputText: 16 },
+  'gpt-realtime-2.1': TWO,
+  'gpt-realtime-2': TWO,
+  'gpt-realtime-1.5': ONE,
+  'gpt-realtime': ONE,
   'gpt-realtime-2.1-mini': MINI,
   'gpt-realtime-mini': MINI,
 };
@@ -55,7 +38,7 @@ const SNAPSHOT = /-\d{4}-\d{2}-\d{2}$/;
 
 export function pricesOf(model: string | undefined): ModelPrices | undefined {
   if (model === undefined) return undefined;
-  if (LOCAL.test(model)) return { perMillionTokens: FREE, transcriptionPerMinute: 0 };
+  if (LOCAL.test(model)) return { perMillionTokens: NO_TOKENS, transcriptionPerMinute: 0 };
   const name = model.replace(SNAPSHOT, '');
   const perMillionTokens = Object.hasOwn(TABLE, name) ? TABLE[name] : undefined;
   return perMillionTokens && { perMillionTokens, transcriptionPerMinute: TRANSCRIPTION_PER_MINUTE };

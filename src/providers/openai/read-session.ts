@@ -1,10 +1,10 @@
-import { fieldsIn, listIn, numberIn, textIn, type Fields } from '../../lib/fields.js';
+import { fieldsIn, listIn, numberIn, textIn, type Draft, type Fields } from '../../lib/fields.js';
 import type { AudioFormat } from '../../spec/audio-format.js';
 import type { ProviderEvent } from '../../spec/voice-event.js';
 import { readToolCall } from './read-item.js';
 import { readUsage } from './read-usage.js';
 
-type Of<T extends ProviderEvent['type']> = ProviderEvent & { type: T };
+type Of<T extends ProviderEvent['type']> = Draft<ProviderEvent & { type: T }>;
 
 export function readSessionCreated(session: Fields): Of<'session-created'> {
   const expiresAt = numberIn(session, 'expires_at');
@@ -12,39 +12,29 @@ export function readSessionCreated(session: Fields): Of<'session-created'> {
     type: 'session-created',
     sessionId: textIn(session, 'id') ?? '',
     ...modelAndVoice(session),
-    ...(expiresAt === undefined ? {} : { expiresAtEpochMs: expiresAt * 1000 }),
+    expiresAtEpochMs: expiresAt && expiresAt * 1000,
   };
 }
 
 export function readSessionUpdated(session: Fields): Of<'session-ready'> {
   const audio = fieldsIn(session, 'audio');
-  const input = readFormat(fieldsIn(fieldsIn(audio, 'input'), 'format'));
-  const output = readFormat(fieldsIn(fieldsIn(audio, 'output'), 'format'));
   return {
     type: 'session-ready',
     ...modelAndVoice(session),
-    ...(input === undefined ? {} : { input }),
-    ...(output === undefined ? {} : { output }),
+    input: readFormat(fieldsIn(audio, 'input')),
+    output: readFormat(fieldsIn(audio, 'output')),
   };
 }
 
 /** The calls stand in the response once more, for servers that send no `response.output_item.done`. */
-export function readResponseDone(response: Fields): readonly ProviderEvent[] | undefined {
+export function readResponseDone(response: Fields): readonly Draft<ProviderEvent>[] | undefined {
   const responseId = textIn(response, 'id');
   if (responseId === undefined) return undefined;
-  const status = readStatus(textIn(response, 'status'));
-  const calls = status === 'completed' ? listIn(response, 'output').flatMap((item) => readToolCall(item, responseId) ?? []) : [];
-  const usage = readUsage(response.usage);
+  const status = readStatus(response.status);
+  const calls = status === 'completed' ? listIn(response, 'output').flatMap((item) => readToolCall(item, responseId)) : [];
   const details = fieldsIn(response, 'status_details');
   const reason = textIn(details, 'reason') ?? textIn(fieldsIn(details, 'error'), 'code');
-  const done: Of<'response-done'> = {
-    type: 'response-done',
-    responseId,
-    status,
-    ...(reason === undefined ? {} : { reason }),
-    ...(usage === undefined ? {} : { usage }),
-  };
-  return [...calls, done];
+  return [...calls, { type: 'response-done', responseId, status, reason, usage: readUsage(response.usage) }];
 }
 
 export function readRateLimits(frame: Fields): Of<'rate-limits'> {
@@ -67,29 +57,27 @@ const BENIGN: ReadonlySet<string> = new Set([
 export function readError(frame: Fields): Of<'provider-error'> {
   const error = fieldsIn(frame, 'error');
   const code = textIn(error, 'code') ?? textIn(error, 'type') ?? 'unknown';
-  const sentEventId = textIn(error, 'event_id');
   return {
     type: 'provider-error',
     code,
     message: textIn(error, 'message') ?? code,
     benign: BENIGN.has(code),
-    ...(sentEventId === undefined ? {} : { sentEventId }),
+    sentEventId: textIn(error, 'event_id'),
   };
 }
 
-function readStatus(status: string | undefined): Of<'response-done'>['status'] {
+function readStatus(status: unknown): Of<'response-done'>['status'] {
   return status === 'cancelled' || status === 'incomplete' || status === 'failed' ? status : 'completed';
 }
 
 /** The voice stands with the output sound, or flat in servers that kept the beta's session. */
-function modelAndVoice(session: Fields): { readonly model?: string; readonly voice?: string } {
-  const model = textIn(session, 'model');
-  const voice = textIn(fieldsIn(fieldsIn(session, 'audio'), 'output'), 'voice') ?? textIn(session, 'voice');
-  return { ...(model === undefined ? {} : { model }), ...(voice === undefined ? {} : { voice }) };
+function modelAndVoice(session: Fields): Record<'model' | 'voice', string | undefined> {
+  const output = fieldsIn(fieldsIn(session, 'audio'), 'output');
+  return { model: textIn(session, 'model'), voice: textIn(output, 'voice') ?? textIn(session, 'voice') };
 }
 
-function readFormat(format: Fields): AudioFormat | undefined {
-  const type = textIn(format, 'type');
-  if (type === 'audio/pcmu') return { encoding: 'mulaw', sampleRate: 8000 };
-  return type === 'audio/pcm' ? { encoding: 'pcm16', sampleRate: numberIn(format, 'rate') ?? 24_000 } : undefined;
+function readFormat(sound: Fields): AudioFormat | undefined {
+  const format = fieldsIn(sound, 'format');
+  if (format.type === 'audio/pcmu') return { encoding: 'mulaw', sampleRate: 8000 };
+  return format.type === 'audio/pcm' ? { encoding: 'pcm16', sampleRate: numberIn(format, 'rate') ?? 24_000 } : undefined;
 }

@@ -1,19 +1,17 @@
-import { isFields, textIn } from '../../lib/fields.js';
+import { defined, isFields, textIn, type Fields } from '../../lib/fields.js';
 import { AgentError } from '../../spec/agent-error.js';
-import type { TicketRoute } from '../../spec/provider.js';
+import type { Ticket, TicketRoute } from '../../spec/provider.js';
 
 /** Asks the relay for one conversation: `{ model?, voice? }` for `{ wsUrl, sessionId, ... }`. */
 export const sessionTicket: TicketRoute = {
   method: 'POST',
   path: '/openai/realtime/session',
-  body({ model, voice }) {
-    return { ...(model === undefined ? {} : { model }), ...(voice === undefined ? {} : { voice }) };
-  },
+  body: ({ model, voice }) => defined<Fields>({ model, voice }),
   parse(answer) {
-    const url = isFields(answer) ? textIn(answer, 'wsUrl') : undefined;
-    if (!isFields(answer) || url === undefined || !/^wss?:\/\//.test(url) || !URL.canParse(url))
+    const ticket = isFields(answer) ? answer : {};
+    const url = textIn(ticket, 'wsUrl') ?? '';
+    if (!/^wss?:\/\//.test(url) || !URL.canParse(url))
       throw new AgentError('relay-malformed', 'The relay’s ticket has no wsUrl with a WebSocket address.');
-    const sessionId = textIn(answer, 'sessionId');
-    return { url, ...(sessionId === undefined ? {} : { sessionId }) };
+    return defined<Ticket>({ url, sessionId: textIn(ticket, 'sessionId') });
   },
 };
