@@ -1,12 +1,15 @@
-import type { Fields } from '../../lib/fields.js';
+import { defined, type Fields } from '../../lib/fields.js';
 import type { Action } from '../../spec/action.js';
 import { mergeSession, sessionUpdate, type WireSession } from './session-update.js';
 
-type Content = { type: 'input_text'; text: string } | { type: 'input_image'; image_url: string };
+interface Words {
+  type: 'input_text';
+  text: string;
+}
 
 type Item =
-  | { type: 'message'; role: 'user'; content: Content[] }
-  | { type: 'message'; role: 'system'; content: { type: 'input_text'; text: string }[] }
+  | { type: 'message'; role: 'user'; content: (Words | { type: 'input_image'; image_url: string })[] }
+  | { type: 'message'; role: 'system'; content: Words[] }
   | { type: 'function_call_output'; call_id: string; output: string };
 
 /** What we send, but for what the page adds of its own: a subset of OpenAI's client events. */
@@ -28,21 +31,20 @@ export function encodeAction(action: Exclude<Action, { type: 'send-raw' }>): Cli
     case 'clear-audio':
       return { type: 'input_audio_buffer.clear' };
     case 'add-user-text':
-      return added({ type: 'message', role: 'user', content: [{ type: 'input_text', text: action.text }] });
+      return added({ type: 'message', role: 'user', content: [wordsOf(action.text)] });
     case 'add-user-image': {
-      const image: Content = { type: 'input_image', image_url: action.dataUrl };
-      const content: Content[] = action.text === undefined ? [image] : [image, { type: 'input_text', text: action.text }];
-      return added({ type: 'message', role: 'user', content });
+      const words = action.text === undefined ? [] : [wordsOf(action.text)];
+      return added({ type: 'message', role: 'user', content: [{ type: 'input_image', image_url: action.dataUrl }, ...words] });
     }
     case 'add-context':
-      return added({ type: 'message', role: 'system', content: [{ type: 'input_text', text: action.text }] });
+      return added({ type: 'message', role: 'system', content: [wordsOf(action.text)] });
     case 'add-tool-output':
       return added({ type: 'function_call_output', call_id: action.callId, output: action.output });
     case 'create-response':
       if (action.say === undefined) return { type: 'response.create' };
       return { type: 'response.create', response: { instructions: wordsToSay(action.say) } };
     case 'cancel-response':
-      return { type: 'response.cancel', ...(action.responseId === undefined ? {} : { response_id: action.responseId }) };
+      return defined<ClientFrame>({ type: 'response.cancel', response_id: action.responseId });
     case 'truncate':
       return {
         type: 'conversation.item.truncate',
@@ -66,6 +68,10 @@ export function completeFrame(action: Action, eventId: string): Fields {
 /** GA has no verbatim speech; an instruction for one response comes closest. Quoted, so that their end is certain. */
 function wordsToSay(text: string): string {
   return `Say exactly these words and nothing else: ${JSON.stringify(text)}`;
+}
+
+function wordsOf(text: string): Words {
+  return { type: 'input_text', text };
 }
 
 function added(item: Item): ClientFrame {

@@ -1,4 +1,4 @@
-import { isFields, type Fields } from '../../lib/fields.js';
+import { defined, isFields, type Fields } from '../../lib/fields.js';
 import type { SessionConfig, TurnDetection } from '../../spec/session-config.js';
 import type { ToolDefinition } from '../../spec/tool.js';
 import { OPENAI_AUDIO } from './audio-format.js';
@@ -26,6 +26,11 @@ interface WireTool {
   parameters: Fields;
 }
 
+interface Transcription {
+  model: string;
+  language?: string;
+}
+
 /** The session object of `session.update`, as far as the configuration reaches. */
 export interface WireSession {
   type: 'realtime';
@@ -36,7 +41,7 @@ export interface WireSession {
   audio: {
     input: {
       format: { type: 'audio/pcm'; rate: 24_000 };
-      transcription?: { model: string; language?: string };
+      transcription?: Transcription;
       turn_detection: WireTurnDetection | null;
     };
     output: { format: { type: 'audio/pcm'; rate: 24_000 }; voice?: string };
@@ -56,26 +61,26 @@ export const VAD_DEFAULTS = { threshold: 0.5, prefixPaddingMs: 300, silenceDurat
 export function sessionUpdate(config: SessionConfig, audioHeard: boolean): WireSession {
   const isVoice = config.modality === 'voice';
   const format = { type: 'audio/pcm', rate: OPENAI_AUDIO.sampleRate } as const;
-  const { voice, instructions, language } = config;
-  return {
+  return defined<WireSession>({
     type: 'realtime',
     output_modalities: isVoice ? ['audio'] : ['text'],
-    ...(instructions === undefined ? {} : { instructions }),
+    instructions: config.instructions,
     tools: config.tools.map(wireTool),
     tool_choice: 'auto',
     audio: {
-      input: {
+      input: defined<WireSession['audio']['input']>({
         format,
-        ...(isVoice ? { transcription: transcription(language) } : {}),
+        transcription: isVoice ? transcription(config.language) : undefined,
         turn_detection: isVoice ? wireTurnDetection(config.turnDetection) : null,
-      },
-      output: { format, ...(voice === undefined || audioHeard ? {} : { voice }) },
+      }),
+      output: defined<WireSession['audio']['output']>({ format, voice: audioHeard ? undefined : config.voice }),
     },
-  };
+  });
 }
 
-function transcription(language: string | undefined): { model: string; language?: string } {
-  return { model: TRANSCRIPTION_MODEL, ...(language === undefined ? {} : { language: primarySubtag(language) }) };
+/** It takes ISO 639-1: the `pt` of `pt-BR`. */
+function transcription(language: string | undefined): Transcription {
+  return defined<Transcription>({ model: TRANSCRIPTION_MODEL, language: language?.replace(/-.*/, '') });
 }
 
 /** Lays the page's own session fields over ours, object by object; lists and values replace. */
@@ -92,20 +97,16 @@ function wireTurnDetection(turns: TurnDetection): WireTurnDetection | null {
   if (turns.type === 'none') return null;
   const reactions = { create_response: turns.createResponse ?? true, interrupt_response: turns.interruptResponse ?? true };
   if (turns.type === 'semantic-vad') return { type: 'semantic_vad', eagerness: turns.eagerness ?? 'auto', ...reactions };
+  const { threshold, prefixPaddingMs, silenceDurationMs } = { ...VAD_DEFAULTS, ...turns };
   return {
     type: 'server_vad',
-    threshold: turns.threshold ?? VAD_DEFAULTS.threshold,
-    prefix_padding_ms: turns.prefixPaddingMs ?? VAD_DEFAULTS.prefixPaddingMs,
-    silence_duration_ms: turns.silenceDurationMs ?? VAD_DEFAULTS.silenceDurationMs,
+    threshold,
+    prefix_padding_ms: prefixPaddingMs,
+    silence_duration_ms: silenceDurationMs,
     ...reactions,
   };
 }
 
 function wireTool({ name, description, parameters }: ToolDefinition): WireTool {
   return { type: 'function', name, description, parameters: parameters ?? { type: 'object', properties: {} } };
-}
-
-/** Transcription takes ISO 639-1: the `pt` of `pt-BR`. */
-function primarySubtag(language: string): string {
-  return language.split('-', 1)[0] ?? language;
 }
