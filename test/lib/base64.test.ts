@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { decodeBase64, decodeByTable, encodeBase64, encodeByTable } from '../../src/lib/base64.js';
+import { decodeBase64, decodeByString, encodeBase64, encodeByString } from '../../src/lib/base64.js';
 
 const anyBytes = fc.uint8Array({ maxLength: 200 });
 
-describe('base64 by table', () => {
+describe('base64 by string', () => {
   it('says what Node says of any bytes', () => {
-    fc.assert(fc.property(anyBytes, (bytes) => assert.equal(encodeByTable(bytes), Buffer.from(bytes).toString('base64'))));
+    fc.assert(fc.property(anyBytes, (bytes) => assert.equal(encodeByString(bytes), Buffer.from(bytes).toString('base64'))));
   });
 
   it('gives back any bytes', () => {
-    fc.assert(fc.property(anyBytes, (bytes) => assert.deepEqual(decodeByTable(encodeByTable(bytes)), new Uint8Array(bytes))));
+    fc.assert(fc.property(anyBytes, (bytes) => assert.deepEqual(decodeByString(encodeByString(bytes)), new Uint8Array(bytes))));
   });
 
   for (const [what, text] of [
-    ['a length that is no multiple of four', 'QUJ'],
+    ['a letter that stands alone', 'QUJDR'],
     ['a letter outside the alphabet', 'QU*D'],
     ['a letter outside ASCII', 'QUéD'],
     ['padding in the middle', 'QQ==QUJD'],
   ] as const) {
-    it(`refuses ${what}`, () => assert.throws(() => decodeByTable(text), SyntaxError));
+    it(`refuses ${what}`, () => assert.throws(() => decodeByString(text)));
   }
 });
 
