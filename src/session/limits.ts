@@ -74,31 +74,42 @@ export function followLimits(state: LimitState, { at, event }: LogEntry, cost: C
   }
 }
 
+/** What is left of one limit. */
+interface Budget {
+  readonly kind: LimitKind;
+  readonly limit: number;
+  readonly left: number;
+  /** The end is announced once no more than this is left. */
+  readonly warnAt: number;
+  /** Less than this does not suffice for what comes next. */
+  readonly needed: number;
+}
+
 /** What has to be said about the limits now: an end is always announced before it comes. */
 export function dueLimit(limits: Limits, state: LimitState, totalDollars: number, now: number): SessionEvent | undefined {
   if (state.readyAt === undefined || state.reached) return undefined;
   const { idleSeconds = 0, durationSeconds = 0, costDollars = 0 } = limits;
-  const idleLeft = state.userSpeaking ? idleSeconds : idleSeconds - (now - state.activeAt) / 1000;
-  const durationLeft = durationSeconds - (now - state.readyAt) / 1000;
-  const spent = totalDollars - state.forgivenDollars;
-  return (
-    (idleSeconds > 0 ? dueTime(state, 'idle', idleLeft, idleSeconds) : undefined) ??
-    (durationSeconds > 0 ? dueTime(state, 'duration', durationLeft, durationSeconds) : undefined) ??
-    (costDollars > 0 ? dueCost(state, costDollars - spent, state.dearestResponse, costDollars) : undefined)
-  );
+  const cost: Budget = {
+    kind: 'cost',
+    limit: costDollars,
+    left: costDollars - (totalDollars - state.forgivenDollars),
+    warnAt: costDollars * (1 - COST_WARNING_SHARE),
+    needed: state.dearestResponse,
+  };
+  for (const { kind, limit, left, warnAt, needed } of [
+    time('idle', idleSeconds, state.userSpeaking ? now : state.activeAt, now),
+    time('duration', durationSeconds, state.readyAt, now),
+    cost,
+  ]) {
+    if (limit <= 0 || (left > warnAt && left >= needed)) continue;
+    if (!state.announced.includes(kind)) return { type: 'limit-near', kind, remaining: Math.max(0, left) };
+    if (left <= 0 || left < needed) return { type: 'limit-reached', kind };
+  }
+  return undefined;
 }
 
-function dueTime(state: LimitState, kind: LimitKind, leftSeconds: number, limitSeconds: number): SessionEvent | undefined {
-  if (leftSeconds > Math.min(WARNING_SECONDS, limitSeconds / 2)) return undefined;
-  if (!state.announced.includes(kind)) return { type: 'limit-near', kind, remaining: Math.max(0, leftSeconds) };
-  return leftSeconds <= 0 ? { type: 'limit-reached', kind } : undefined;
-}
-
-function dueCost(state: LimitState, left: number, nextResponse: number, limit: number): SessionEvent | undefined {
-  const wouldPass = left < nextResponse;
-  if (!wouldPass && left > limit * (1 - COST_WARNING_SHARE)) return undefined;
-  if (!state.announced.includes('cost')) return { type: 'limit-near', kind: 'cost', remaining: Math.max(0, left) };
-  return wouldPass || left <= 0 ? { type: 'limit-reached', kind: 'cost' } : undefined;
+function time(kind: LimitKind, limit: number, since: number, now: number): Budget {
+  return { kind, limit, left: limit - (now - since) / 1000, warnAt: Math.min(WARNING_SECONDS, limit / 2), needed: 0 };
 }
 
 /** Whoever speaks again takes the announcement of an idle end back. */
@@ -107,19 +118,19 @@ function active(state: LimitState, at: number): LimitState {
 }
 
 function extended(state: LimitState, kind: LimitKind, at: number, cost: Cost): LimitState {
-  const extendedState = { ...state, announced: without(state.announced, kind) };
+  const announced = without(state.announced, kind);
   switch (kind) {
     case 'idle':
-      return { ...extendedState, activeAt: at };
+      return active(state, at);
     case 'duration':
-      return { ...extendedState, readyAt: at };
+      return { ...state, announced, readyAt: at };
     case 'cost':
-      return { ...extendedState, forgivenDollars: cost.total };
+      return { ...state, announced, forgivenDollars: cost.total };
     default:
       return kind satisfies never;
   }
 }
 
 function without(announced: readonly LimitKind[], kind: LimitKind): readonly LimitKind[] {
-  return announced.includes(kind) ? announced.filter((one) => one !== kind) : announced;
+  return announced.filter((one) => one !== kind);
 }

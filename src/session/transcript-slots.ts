@@ -34,9 +34,18 @@ export function slotOf(
   return slots.map((slot) => (slot === known ? filled : slot));
 }
 
-export function patchSlot(slots: readonly Slot[], id: string, patch: Partial<TranscriptItem>): readonly Slot[] {
-  if (findSlot(slots, id)?.item === undefined) return slots;
-  return slots.map((slot) => (slot.id === id && slot.item !== undefined ? { ...slot, item: { ...slot.item, ...patch } } : slot));
+/** Changes the items of the places that `where` picks. `change` answers `undefined` for one that stays as it is. */
+export function patchSlots(
+  slots: readonly Slot[],
+  where: (slot: Slot) => boolean,
+  change: (item: TranscriptItem) => Partial<TranscriptItem> | undefined,
+): readonly Slot[] {
+  let next = slots;
+  slots.forEach((slot, index) => {
+    const patch = slot.item && where(slot) && change(slot.item);
+    if (slot.item && patch) next = next.with(index, { ...slot, item: { ...slot.item, ...patch } });
+  });
+  return next;
 }
 
 /** Moves a place to directly behind its predecessor; without a known predecessor it stays where it is. */
@@ -46,7 +55,7 @@ export function place(slots: readonly Slot[], id: string, previousId: string | u
   const behind = slots.findIndex((one) => one.id === previousId);
   if (slot === undefined || behind === -1 || behind === from || behind === from - 1) return slots;
   const rest = slots.toSpliced(from, 1);
-  return rest.toSpliced(rest.findIndex((one) => one.id === previousId) + 1, 0, slot);
+  return rest.toSpliced(behind < from ? behind + 1 : behind, 0, slot);
 }
 
 /** Takes the item out of sight for good; its place remains for those that refer to it. */

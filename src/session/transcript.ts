@@ -2,7 +2,7 @@ import type { Transcript, TranscriptItem } from '../spec/snapshot.js';
 import type { LogEntry, ProviderEvent, SessionEvent, VoiceEvent } from '../spec/voice-event.js';
 import type { Fold } from './fold.js';
 import { heardText } from './heard-text.js';
-import { findSlot, forget, patchSlot, place, slotOf, type Slot } from './transcript-slots.js';
+import { findSlot, forget, patchSlots, place, slotOf, type Slot } from './transcript-slots.js';
 
 export interface TranscriptState {
   readonly startedAt: number | undefined;
@@ -55,50 +55,51 @@ function takeSound({ receivedMs, slots }: TranscriptState, event: VoiceEvent): T
 }
 
 function takeSlots(state: TranscriptState, event: VoiceEvent, ms: number): readonly Slot[] {
-  const { slots } = state;
+  const { slots, receivedMs } = state;
+  const turn = (role: TranscriptItem['role'], id: string, responseId?: string): readonly Slot[] =>
+    slotOf(slots, id, message(role, id, ms), responseId);
   switch (event.type) {
     case 'user-started':
-      return event.itemId === undefined ? slots : slotOf(slots, event.itemId, message('user', event.itemId, ms));
+      return event.itemId === undefined ? slots : turn('user', event.itemId);
     case 'user-stopped':
-      return event.itemId === undefined ? slots : patchSlot(slots, event.itemId, { endMs: ms });
+      return patchItem(slots, event.itemId, () => ({ endMs: ms }));
     case 'user-silent':
       return forget(slots, event.itemId);
     case 'user-committed':
-      return place(slotOf(slots, event.itemId, message('user', event.itemId, ms)), event.itemId, event.previousItemId);
+      return place(turn('user', event.itemId), event.itemId, event.previousItemId);
     case 'item-added':
       return place(slotOf(slots, event.itemId, itemOf(event, ms)), event.itemId, event.previousItemId);
-    case 'user-transcript': {
-      const said = slotOf(slots, event.itemId, message('user', event.itemId, ms));
-      const item = findSlot(said, event.itemId)?.item;
-      return item === undefined || item.final ? slots : patchSlot(said, event.itemId, { text: item.text + event.delta });
-    }
+    case 'user-transcript':
+      return patchItem(turn('user', event.itemId), event.itemId, ({ text, final }) =>
+        final ? undefined : { text: text + event.delta },
+      );
     case 'user-transcript-done': {
-      const said = slotOf(slots, event.itemId, message('user', event.itemId, ms));
       const text = event.text.trim();
-      return text === '' ? forget(said, event.itemId) : patchSlot(said, event.itemId, { text, final: true });
+      const said = turn('user', event.itemId);
+      return text === '' ? forget(said, event.itemId) : patchItem(said, event.itemId, () => ({ text, final: true }));
     }
     case 'user-transcript-failed':
-      return patchSlot(slots, event.itemId, { final: true });
-    case 'agent-transcript': {
-      const spoken = slotOf(slots, event.itemId, message('agent', event.itemId, ms), event.responseId);
-      const item = findSlot(spoken, event.itemId)?.item;
-      if (item === undefined || item.final || item.interrupted) return slots;
-      return patchSlot(spoken, event.itemId, written(state, item, item.text + event.delta, ms));
-    }
-    case 'agent-transcript-done': {
-      const spoken = slotOf(slots, event.itemId, message('agent', event.itemId, ms), event.responseId);
-      const item = findSlot(spoken, event.itemId)?.item;
-      if (item === undefined || item.interrupted) return slots;
-      return patchSlot(spoken, event.itemId, { ...written(state, item, event.text, ms), final: true });
-    }
+      return patchItem(slots, event.itemId, () => ({ final: true }));
+    case 'agent-transcript':
+      return patchItem(turn('agent', event.itemId, event.responseId), event.itemId, (item) =>
+        item.final || item.interrupted ? undefined : written(state, item, item.text + event.delta, ms),
+      );
+    case 'agent-transcript-done':
+      return patchItem(turn('agent', event.itemId, event.responseId), event.itemId, (item) =>
+        item.interrupted ? undefined : { ...written(state, item, event.text, ms), final: true },
+      );
     case 'playback-started':
-      return patchSlot(slots, event.itemId, { startMs: ms, heard: '', heardMs: 0 });
+      return patchItem(slots, event.itemId, () => ({ startMs: ms, heard: '', heardMs: 0 }));
     case 'playback-progress':
-      return heardTo(state, event.itemId, event.heardMs, ms);
+      return patchItem(slots, event.itemId, (item) => heardTo(item, event.heardMs, receivedMs[event.itemId], ms));
     case 'playback-ended':
-      return allHeard(slots, event.itemId, event.heardMs, ms);
+      return patchItem(slots, event.itemId, ({ text }) => ({ heard: text, heardMs: event.heardMs, endMs: ms }));
     case 'playback-flushed':
-      return patchSlot(heardTo(state, event.itemId, event.heardMs, ms), event.itemId, { interrupted: true, final: true });
+      return patchItem(slots, event.itemId, (item) => ({
+        ...heardTo(item, event.heardMs, receivedMs[event.itemId], ms),
+        interrupted: true,
+        final: true,
+      }));
     case 'response-done':
       return finishResponse(slots, event);
     case 'tool-called': {
@@ -116,6 +117,14 @@ function takeSlots(state: TranscriptState, event: VoiceEvent, ms: number): reado
   }
 }
 
+function patchItem(
+  slots: readonly Slot[],
+  id: string | undefined,
+  change: (item: TranscriptItem) => Partial<TranscriptItem> | undefined,
+): readonly Slot[] {
+  return patchSlots(slots, (slot) => slot.id === id, change);
+}
+
 function message(role: TranscriptItem['role'], id: string, ms: number): TranscriptItem {
   return { id, kind: 'message', role, text: '', final: false, startMs: ms, endMs: ms, interrupted: false };
 }
@@ -130,39 +139,40 @@ function itemOf(event: ProviderEvent & { type: 'item-added' }, ms: number): Tran
 /** Where all sound was heard before its words came, the words were heard too. */
 function written({ receivedMs }: TranscriptState, item: TranscriptItem, text: string, ms: number): Partial<TranscriptItem> {
   const heardOut = item.heardMs !== undefined && receivedMs[item.id] === undefined;
-  return { text, endMs: ms, ...(heardOut ? { heard: text } : {}) };
+  return { text, endMs: ms, ...(heardOut && { heard: text }) };
 }
 
-function heardTo({ slots, receivedMs }: TranscriptState, itemId: string, heardMs: number, ms: number): readonly Slot[] {
-  const item = findSlot(slots, itemId)?.item;
-  if (item === undefined || item.interrupted) return slots;
-  const heard = heardText(item.text, heardMs, receivedMs[itemId] ?? heardMs);
-  const longest = heard.length > (item.heard?.length ?? 0) ? heard : (item.heard ?? heard);
-  return patchSlot(slots, itemId, { heard: longest, heardMs, endMs: ms });
-}
-
-function allHeard(slots: readonly Slot[], itemId: string, heardMs: number, ms: number): readonly Slot[] {
-  const item = findSlot(slots, itemId)?.item;
-  return item === undefined ? slots : patchSlot(slots, itemId, { heard: item.text, heardMs, endMs: ms });
+/** What was heard once stays so, although more words share the same sound now. */
+function heardTo(
+  { text, heard = '', interrupted }: TranscriptItem,
+  heardMs: number,
+  receivedMs: number | undefined,
+  ms: number,
+): Partial<TranscriptItem> | undefined {
+  if (interrupted) return undefined;
+  const now = heardText(text, heardMs, receivedMs ?? heardMs);
+  return { heard: now.length > heard.length ? now : heard, heardMs, endMs: ms };
 }
 
 /** What a response left unfinished stays so; cancelled before any sound, nothing of it was heard. */
 function finishResponse(slots: readonly Slot[], event: ProviderEvent & { type: 'response-done' }): readonly Slot[] {
-  const cancelled = event.status === 'cancelled';
-  return slots.reduce((soFar, { id, responseId, item }) => {
-    if (responseId !== event.responseId || item === undefined || item.kind === 'tool' || item.final) return soFar;
-    return patchSlot(soFar, id, { final: true, interrupted: item.interrupted || cancelled });
-  }, slots);
+  return patchSlots(
+    slots,
+    ({ responseId }) => responseId === event.responseId,
+    ({ kind, final, interrupted }) =>
+      kind === 'tool' || final ? undefined : { final: true, interrupted: interrupted || event.status === 'cancelled' },
+  );
 }
 
 function finishTool(slots: readonly Slot[], event: SessionEvent & { type: 'tool-finished' }, ms: number): readonly Slot[] {
-  const slot = slots.find((one) => one.callId === event.callId);
-  const tool = slot?.item?.tool;
-  if (slot === undefined || tool === undefined || tool.status !== 'running') return slots;
-  const { outcome, durationMs } = event;
+  const { callId, outcome, durationMs } = event;
   const ended =
     'error' in outcome
       ? ({ status: 'failed', error: outcome.error } as const)
       : ({ status: 'done', result: outcome.result } as const);
-  return patchSlot(slots, slot.id, { final: true, endMs: ms, tool: { ...tool, ...ended, durationMs } });
+  return patchSlots(
+    slots,
+    (slot) => slot.callId === callId,
+    ({ tool }) => (tool?.status === 'running' ? { final: true, endMs: ms, tool: { ...tool, ...ended, durationMs } } : undefined),
+  );
 }
