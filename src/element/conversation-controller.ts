@@ -1,32 +1,19 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveController } from 'lit';
 import { abortable } from '../lib/abortable.js';
 import { createChild } from '../lib/child-signal.js';
 import { after } from '../lib/timer.js';
 import type { Conversation } from '../session/conversation.js';
+import type { Tools } from '../session/tools.js';
 import { toAgentError } from '../spec/agent-error.js';
-import type { SessionConfig } from '../spec/session-config.js';
 import type { AgentState } from '../spec/snapshot.js';
 import type { CommandEvent, EndReason } from '../spec/voice-event.js';
 import { createConsent, type Consent } from './consent.js';
 import type { Views } from './log-reporter.js';
-import type { Ports } from './ports.js';
-import { createRun, NO_VIEWS, type Run, type RunSettings } from './run.js';
+import { createRun, NO_VIEWS, type Run, type StartOptions, type WiredSettings } from './run.js';
 
-type Modality = SessionConfig['modality'];
-
-export interface StartOptions {
-  readonly modality: Modality;
-  /** Whether the agent may begin with its greeting: not where the person already said something. */
-  readonly greets: boolean;
-}
-
-/** What the controller asks of its element. */
+/** What the controller asks of its element, beside its settings. */
 export interface ConversationOptions {
-  /** Whether the person must agree before the microphone is asked for. */
-  needsConsent(): boolean;
-  startsMuted(): boolean;
-  ports(): Ports;
-  settings(how: StartOptions): RunSettings;
+  readonly tools: Tools;
   /** Who answers; a promise where the relay has to be asked. */
   chooseProvider(): string | Promise<string>;
   /** A run begins in place of what `previous` was the state of; from `signal` on nobody wants to hear of it any more. */
@@ -38,8 +25,6 @@ export interface ConversationOptions {
 /** A provider that is not ready yet cannot be told these. */
 const PATIENT: readonly CommandEvent['type'][] = ['send-text', 'send-image', 'send-context', 'send-raw', 'create-response'];
 
-type Host = ReactiveControllerHost & { readonly isConnected: boolean };
-
 /** One start and what came of it. A superseded one is mute. */
 interface Attempt {
   readonly life: AbortController;
@@ -50,7 +35,7 @@ interface Attempt {
 
 /** One conversation at a time for one element, through moves in the document and until its removal. */
 export class ConversationController implements ReactiveController {
-  readonly #host: Host;
+  readonly #agent: WiredSettings;
   readonly #options: ConversationOptions;
   #life = new AbortController();
   #context: AudioContext | undefined;
@@ -60,11 +45,11 @@ export class ConversationController implements ReactiveController {
   run: Run | undefined;
   readonly consent: Consent;
 
-  constructor(host: Host, options: ConversationOptions) {
-    this.#host = host;
+  constructor(agent: WiredSettings, options: ConversationOptions) {
+    this.#agent = agent;
     this.#options = options;
-    this.consent = createConsent(() => host.requestUpdate());
-    host.addController(this);
+    this.consent = createConsent(() => agent.requestUpdate());
+    agent.addController(this);
   }
 
   get state(): AgentState {
@@ -87,7 +72,7 @@ export class ConversationController implements ReactiveController {
     this.#attempt = attempt;
     attempt.live = this.#begin(attempt, how);
     attempt.live.catch(() => this.#finish(attempt));
-    this.#host.requestUpdate();
+    this.#agent.requestUpdate();
     return attempt.live;
   }
 
@@ -98,7 +83,7 @@ export class ConversationController implements ReactiveController {
     // A start right after this one is a new conversation, even while the old one is still closing.
     this.#attempt = undefined;
     attempt.conversation.dispatch({ type: 'stop', reason });
-    this.#host.requestUpdate();
+    this.#agent.requestUpdate();
   }
 
   /** `false` where there is no conversation to take it. What is said before the agent listens is told once it does. */
@@ -125,7 +110,7 @@ export class ConversationController implements ReactiveController {
   forget(): void {
     this.#reading.abort();
     this.run = undefined;
-    this.#host.requestUpdate();
+    this.#agent.requestUpdate();
   }
 
   /** A move in the document is a removal and an insertion in one task: it changes nothing. */
@@ -133,7 +118,7 @@ export class ConversationController implements ReactiveController {
     after(
       0,
       () => {
-        if (!this.#host.isConnected) this.#release();
+        if (!this.#agent.isConnected) this.#release();
       },
       this.#life.signal,
     );
@@ -142,12 +127,11 @@ export class ConversationController implements ReactiveController {
   async #begin(attempt: Attempt, how: StartOptions): Promise<void> {
     const { signal } = attempt.life;
     const voice = how.modality === 'voice';
-    if (voice && this.#options.needsConsent()) await this.consent.obtain(signal);
+    if (voice && this.#agent.consent) await this.consent.obtain(signal);
     const previous = this.state;
-    const settings = this.#options.settings(how);
     this.#reading.abort();
     this.#reading = new AbortController();
-    const run = createRun(settings, this.#reading.signal);
+    const run = createRun(this.#agent, this.#options.tools, how, this.#reading.signal);
     this.run = run;
     this.#options.onRun(run, previous, this.#reading.signal);
     try {
@@ -156,7 +140,7 @@ export class ConversationController implements ReactiveController {
       const provider = typeof chosen === 'string' ? chosen : await this.#resolve(chosen, signal);
       const conversation = run.open(provider, context, signal);
       attempt.conversation = conversation;
-      if (this.#options.startsMuted()) conversation.dispatch({ type: 'set-muted', muted: true });
+      if (this.#agent.muted) conversation.dispatch({ type: 'set-muted', muted: true });
       void conversation.ended.then(() => this.#finish(attempt));
       await conversation.live;
       attempt.listening = true;
@@ -182,7 +166,7 @@ export class ConversationController implements ReactiveController {
 
   /** Must run inside the gesture. One context serves the element until its removal. */
   #unlockSound(): AudioContext {
-    this.#context ??= this.#options.ports().createContext(this.#life.signal);
+    this.#context ??= this.#agent.ports.createContext(this.#life.signal);
     // Settles only once the browser lets sound begin.
     this.#context.resume().catch(() => undefined);
     return this.#context;
@@ -192,7 +176,7 @@ export class ConversationController implements ReactiveController {
     attempt.life.abort();
     if (this.#attempt !== attempt) return;
     this.#attempt = undefined;
-    this.#host.requestUpdate();
+    this.#agent.requestUpdate();
   }
 
   #release(): void {

@@ -1,17 +1,14 @@
-import type { Tools } from '../session/tools.js';
 import type { SessionConfig } from '../spec/session-config.js';
-import { AgentEvent } from './agent-events.js';
 import type { AgentSettings } from './agent-settings.js';
-import type { StartOptions } from './conversation-controller.js';
-import type { Ports } from './ports.js';
-import type { RunSettings } from './run.js';
+
+/** Taken as they are; what is empty is the relay's business. */
+const PLAIN = ['model', 'voice', 'language', 'instructions', 'agentId', 'clientSession'] as const;
 
 /** What of the settings the agent takes over while it talks. */
 const ADJUSTABLE = ['instructions', 'voice', 'language', 'turnDetection', 'clientSession'] as const;
 
 /** Base of the relay's routes. */
-export function relayUrlOf(agent: AgentSettings): string {
-  const { relayUrl } = agent;
+export function relayUrlOf({ relayUrl }: AgentSettings): string {
   if (!relayUrl) return location.origin;
   return URL.canParse(relayUrl, document.baseURI) ? new URL(relayUrl, document.baseURI).href : relayUrl;
 }
@@ -21,23 +18,14 @@ export function gainOf({ volume }: AgentSettings): number {
   return Number.isFinite(volume) ? Math.min(1, Math.max(0, volume)) : 1;
 }
 
-/** The settings as a conversation that begins now takes them. */
-export function runSettings(agent: AgentSettings, { modality, greets }: StartOptions, tools: Tools, ports: Ports): RunSettings {
+/** The settings as a conversation that begins now tells them to the agent. */
+export function sessionConfig(agent: AgentSettings, modality: SessionConfig['modality']): SessionConfig {
+  const { turnDetection } = agent;
   return {
-    config: { ...sessionConfig(agent, modality), ...(greets && agent.greeting && { greeting: agent.greeting }) },
-    limits: { idleSeconds: agent.idleTimeout, durationSeconds: agent.maxDuration, costDollars: agent.maxCost },
-    relay: {
-      url: relayUrlOf(agent),
-      token: () => (agent.authorize ? agent.authorize() : agent.relayToken || undefined),
-    },
-    workletUrl: agent.workletUrl || undefined,
-    inputDevice: () => agent.inputDevice || undefined,
-    volume: () => gainOf(agent),
-    prices: () => agent.prices,
-    tools,
-    mayEnd: (kind) =>
-      agent.dispatchEvent(new AgentEvent('agent-limit', { kind, remaining: 0, ending: true }, { cancelable: true })),
-    ports,
+    ...pick(PLAIN, (name) => agent[name] || undefined),
+    turnDetection: typeof turnDetection === 'string' ? { type: turnDetection } : turnDetection,
+    modality,
+    tools: [],
   };
 }
 
@@ -47,23 +35,19 @@ export function settingsPatch(
   changed: ReadonlyMap<PropertyKey, unknown>,
 ): Partial<SessionConfig> | undefined {
   const names = ADJUSTABLE.filter((name) => changed.has(name));
-  if (names.length === 0) return undefined;
-  const { instructions, voice, language, turnDetection, clientSession } = sessionConfig(agent, agent.modality);
-  const all = { instructions, voice, language, turnDetection, clientSession };
-  return Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
+  const config = sessionConfig(agent, agent.modality);
+  return names.length === 0 ? undefined : pick(names, (name) => config[name]);
 }
 
-function sessionConfig(agent: AgentSettings, modality: SessionConfig['modality']): SessionConfig {
-  const { model, voice, language, instructions, agentId, turnDetection, clientSession } = agent;
-  return {
-    ...(model && { model }),
-    ...(voice && { voice }),
-    ...(language && { language }),
-    ...(instructions && { instructions }),
-    ...(agentId && { agentId }),
-    ...(clientSession && { clientSession }),
-    turnDetection: typeof turnDetection === 'string' ? { type: turnDetection } : turnDetection,
-    modality,
-    tools: [],
-  };
+/** Those of the settings `names` that have a value. */
+function pick<K extends keyof SessionConfig>(
+  names: readonly K[],
+  valueOf: (name: K) => SessionConfig[K] | undefined,
+): Partial<SessionConfig> {
+  const picked: { -readonly [N in K]?: SessionConfig[N] } = {};
+  for (const name of names) {
+    const value = valueOf(name);
+    if (value !== undefined) picked[name] = value;
+  }
+  return picked;
 }

@@ -3,7 +3,6 @@ import { openConversation } from '../session/converse.js';
 import { createCostFold } from '../session/cost.js';
 import { foldAll } from '../session/fold.js';
 import { latencyFold } from '../session/latency.js';
-import type { Limits } from '../session/limits.js';
 import { createLog, follow, type Log } from '../session/log.js';
 import { stateFold } from '../session/state.js';
 import type { Tools } from '../session/tools.js';
@@ -12,25 +11,21 @@ import type { Provider } from '../spec/provider.js';
 import type { SessionConfig } from '../spec/session-config.js';
 import type { Microphone, Speaker } from '../spec/sound-ports.js';
 import type { ModelPrices } from '../spec/usage.js';
-import type { LimitKind } from '../spec/voice-event.js';
+import { AgentEvent } from './agent-events.js';
+import type { AgentSettings } from './agent-settings.js';
 import type { Views } from './log-reporter.js';
 import { metricsFold, type Metrics } from './metrics.js';
 import type { Ports, RelayAddress } from './ports.js';
+import { gainOf, relayUrlOf, sessionConfig } from './run-settings.js';
 import { sessionFold, type SessionFacts } from './session-facts.js';
 
-/** The element's settings as one run takes them. Functions are asked when the thing is opened. */
-export interface RunSettings {
-  readonly config: SessionConfig;
-  readonly limits: Limits;
-  readonly relay: RelayAddress;
-  readonly workletUrl: string | undefined;
-  readonly inputDevice: () => string | undefined;
-  readonly volume: () => number;
-  readonly prices: () => ModelPrices | undefined;
-  readonly tools: Tools;
-  /** Asked before a limit ends the conversation. */
-  readonly mayEnd: (kind: LimitKind) => boolean;
-  readonly ports: Ports;
+/** The element's settings, and what it has from the rooms beside it. */
+export type WiredSettings = AgentSettings & { readonly ports: Ports };
+
+export interface StartOptions {
+  readonly modality: SessionConfig['modality'];
+  /** Whether the agent may begin with its greeting: not where the person already said something. */
+  readonly greets: boolean;
 }
 
 /** One conversation with everything that is derived from it. It outlives its end, for reading and exporting. */
@@ -59,52 +54,57 @@ export const NO_VIEWS: Views = {
   latency: foldAll(latencyFold, []),
 };
 
-/** `signal` ends what is derived. */
-export function createRun(settings: RunSettings, signal: AbortSignal): Run {
-  const { ports, config, workletUrl, tools } = settings;
+/** A conversation with `agent`'s settings as they are now. `signal` ends what is derived. */
+export function createRun(agent: WiredSettings, tools: Tools, { modality, greets }: StartOptions, signal: AbortSignal): Run {
+  const { ports } = agent;
   const log = createLog(ports.clock);
+  const workletUrl = agent.workletUrl || undefined;
   let provider: Provider | undefined;
   let microphone: Microphone | undefined;
   let speaker: Speaker | undefined;
 
-  const pricesOf = (model: string | undefined): ModelPrices | undefined => settings.prices() ?? provider?.pricesOf(model);
+  const pricesOf = (model: string | undefined): ModelPrices | undefined => agent.prices ?? provider?.pricesOf(model);
   const state = follow(log, stateFold, signal);
   const transcript = follow(log, transcriptFold, signal);
   const cost = follow(log, createCostFold(pricesOf), signal);
   const latency = follow(log, latencyFold, signal);
   const session = follow(log, sessionFold, signal);
   const metrics = follow(log, metricsFold, signal);
+  const config: SessionConfig = {
+    ...sessionConfig(agent, modality),
+    ...(greets && agent.greeting && { greeting: agent.greeting }),
+  };
+  const relay: RelayAddress = {
+    url: relayUrlOf(agent),
+    token: () => (agent.authorize ? agent.authorize() : agent.relayToken || undefined),
+  };
 
   return {
     log,
-    textOnly: config.modality === 'text',
+    textOnly: modality === 'text',
     open(id, context, life) {
       const load = async (): Promise<Provider> => (provider ??= await ports.loadProvider(id));
       return openConversation(
         {
           provider: id,
           config,
-          limits: settings.limits,
-          mayEnd: settings.mayEnd,
+          limits: { idleSeconds: agent.idleTimeout, durationSeconds: agent.maxDuration, costDollars: agent.maxCost },
+          mayEnd: (kind) =>
+            agent.dispatchEvent(new AgentEvent('agent-limit', { kind, remaining: 0, ending: true }, { cancelable: true })),
           tools,
           pricesOf,
           log,
           clock: ports.clock,
-          openLine: async (request, ending) => ports.openLine(await load(), settings.relay, request, ending),
+          openLine: async (request, ending) => ports.openLine(await load(), relay, request, ending),
           ...(context && {
             openMicrophone: async (ending) => {
-              const { input } = await load();
-              return (microphone = await ports.openMicrophone(
-                { context, format: input, deviceId: settings.inputDevice(), workletUrl },
-                ending,
-              ));
+              const { input: format } = await load();
+              const deviceId = agent.inputDevice || undefined;
+              return (microphone = await ports.openMicrophone({ context, format, deviceId, workletUrl }, ending));
             },
             openSpeaker: async (ending) => {
-              const { output } = await load();
-              return (speaker = await ports.openSpeaker(
-                { context, format: output, volume: settings.volume(), workletUrl },
-                ending,
-              ));
+              const { output: format } = await load();
+              return (speaker = await ports.openSpeaker({ context, format, volume: gainOf(agent), workletUrl }, ending));
             },
           }),
         },

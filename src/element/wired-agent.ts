@@ -15,7 +15,7 @@ import { reportLog, type Views } from './log-reporter.js';
 import type { Ports } from './ports.js';
 import { createProviderChoice } from './provider-choice.js';
 import type { Run } from './run.js';
-import { gainOf, runSettings, settingsPatch } from './run-settings.js';
+import { gainOf, settingsPatch } from './run-settings.js';
 import { helpOf } from './strings.js';
 import { styles } from './styles/index.styles.js';
 
@@ -32,10 +32,7 @@ export class WiredAgent extends AgentSettings {
   protected readonly offered = createTools({ onUnhandled: (call) => askPage(this, call) });
   readonly #providers = createProviderChoice(this);
   protected readonly runs = new ConversationController(this, {
-    needsConsent: () => Boolean(this.consent),
-    startsMuted: () => this.muted,
-    ports: () => this.ports,
-    settings: (how) => runSettings(this, how, this.offered, this.ports),
+    tools: this.offered,
     chooseProvider: () => this.#providers.choose(),
     onRun: (run, previous, signal) => this.#follow(run, previous, signal),
     onState: (state, previous) => this.dispatchEvent(new AgentEvent('agent-state', { state, previous })),
