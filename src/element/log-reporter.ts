@@ -55,9 +55,8 @@ function reasonOf({ event }: LogEntry): { reason?: string } {
 function tellEntry({ event }: LogEntry, emit: Emit, helpOf: ReporterOptions['helpOf']): void {
   switch (event.type) {
     case 'line-connecting':
-      return emit('agent-connection', { status: 'connecting', attempt: 1 });
     case 'line-open':
-      return emit('agent-connection', { status: 'open', attempt: 1 });
+      return emit('agent-connection', { status: event.type === 'line-open' ? 'open' : 'connecting', attempt: 1 });
     case 'line-closed':
       return emit('agent-connection', { status: 'closed', attempt: 1, code: event.closeCode });
     case 'tool-finished':
@@ -69,19 +68,13 @@ function tellEntry({ event }: LogEntry, emit: Emit, helpOf: ReporterOptions['hel
         if (remaining < limit * LOW_RATE) emit('agent-limit', { kind: 'rate', remaining, ending: false });
       return;
     case 'frame-malformed':
-      return emit('agent-error', {
-        code: event.type,
-        message: `A frame of ${event.bytes} bytes is ${event.message}.`,
-        recoverable: true,
-        help: helpOf(event.type),
-      });
-    case 'failed':
-      return emit('agent-error', {
-        code: event.code,
-        message: event.message,
-        recoverable: event.recoverable,
-        help: helpOf(event.code),
-      });
+    case 'failed': {
+      const { type, message } = event;
+      const failure =
+        type === 'failed' ? event : { code: type, message: `A frame of ${event.bytes} bytes is ${message}.`, recoverable: true };
+      const { code, recoverable } = failure;
+      return emit('agent-error', { code, message: failure.message, recoverable, help: helpOf(code) });
+    }
     default:
   }
 }
@@ -91,20 +84,10 @@ function tellTranscript(before: Transcript, after: Transcript, emit: Emit): void
   for (const item of after) {
     const previous = known.get(item.id);
     if (item === previous || item.tool) continue;
-    const { id, role, text, final, heard, startMs, endMs, interrupted } = item;
-    emit('agent-transcript', {
-      id,
-      role,
-      text,
-      delta: deltaOf(previous, text),
-      final,
-      ...(heard === undefined ? {} : { heard }),
-      startMs,
-      endMs,
-      interrupted,
-    });
-    if (interrupted && !previous?.interrupted)
-      emit('agent-interrupted', { itemId: id, heardMs: item.heardMs ?? 0, text: heard ?? '' });
+    const { kind: _kind, tool: _tool, heardMs = 0, ...bubble } = item;
+    const { text, heard = '', interrupted } = bubble;
+    emit('agent-transcript', { ...bubble, delta: deltaOf(previous, text) });
+    if (interrupted && !previous?.interrupted) emit('agent-interrupted', { itemId: item.id, heardMs, text: heard });
   }
 }
 
