@@ -1,5 +1,5 @@
 import type { AgentSettings } from './agent-settings.js';
-import type { Choice } from './parts/settings-panel.js';
+import type { Choice } from './parts/fields.js';
 import { fetchOffer } from './relay-offer.js';
 import { createRememberedProvider } from './remembered-provider.js';
 import { relayUrlOf } from './run-settings.js';

@@ -10,8 +10,9 @@ export type Strings = Readonly<Partial<Record<StringName, string>>>;
 /** Looks a string up and fills its places in. */
 export type Translate = (name: keyof typeof en, values?: Readonly<Record<string, string>>) => string;
 
-export function createTranslate(overrides: Strings): Translate {
-  return (name, values = {}) => (overrides[name] ?? en[name]).replace(/\{(\w+)\}/g, (place, key: string) => values[key] ?? place);
+/** The string in the page's words or ours. */
+export function translate(overrides: Strings, ...[name, values = {}]: Parameters<Translate>): string {
+  return (overrides[name] ?? en[name]).replace(/\{(\w+)\}/g, (place, key: string) => values[key] ?? place);
 }
 
 /** What the person can do about an error, in the page's words or ours. */

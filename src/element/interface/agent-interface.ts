@@ -28,33 +28,34 @@ export class AgentInterface {
   #focused: Element | null = null;
 
   constructor(agent: AgentSettings, runs: ConversationController, providers: ProviderChoice) {
-    this.#context = new InterfaceContext(agent, runs);
-    this.#notices = new Notices(this.#context);
-    this.#settings = new SettingsMenu(this.#context, providers);
-    this.#dock = new Dock(this.#context);
+    const context = new InterfaceContext(agent, runs);
+    this.#context = context;
+    this.#notices = new Notices(context);
+    this.#settings = new SettingsMenu(context, providers);
+    this.#dock = new Dock(context);
   }
 
   /** Whether bars move now. */
   get showsLevels(): boolean {
     const { agent, runs, voiceLive, pushToTalk } = this.#context;
+    const { state } = runs;
     const visible = agent.visualizer !== 'none' && (agent.variant !== 'floating' || agent.open);
     const heard = !agent.muted && (!pushToTalk || this.#dock.talking);
-    const sounding = runs.state === 'speaking' || ((runs.state === 'listening' || runs.state === 'hearing') && heard);
+    const sounding = state === 'speaking' || ((state === 'listening' || state === 'hearing') && heard);
     return visible && sounding && voiceLive && !matchMedia('(prefers-reduced-motion: reduce)').matches;
   }
 
   /** A conversation begins: what was said of the one before is over. */
   begun(): void {
-    this.#dock.release();
+    this.#dock.talking = false;
     this.#notices.clear();
   }
 
   told(entry: LogEntry, before: Views, after: Views): void {
-    const { t, lang } = this.#context;
-    const moved = after.state !== before.state;
-    const announcement = announcementOf(entry, before, after, t, lang);
-    if (announcement !== undefined) this.#announcement = announcement;
+    const announcement = announcementOf(entry, before, after, this.#context);
+    this.#announcement = announcement ?? this.#announcement;
     if (entry.event.type === 'microphone-opened') this.#settings.lookUp();
+    const moved = after.state !== before.state;
     if (moved || entry.event.type === 'failed' || announcement !== undefined) this.#notices.told(entry.event, moved);
     else if (after.transcript !== before.transcript || after.cost !== before.cost || after.latency !== before.latency)
       this.#context.changed();
@@ -73,66 +74,33 @@ export class AgentInterface {
   }
 
   render(): TemplateResult {
-    const { agent, runs, t } = this.#context;
-    if (agent.variant !== 'floating') return this.#shell();
-    const onToggle = (open: boolean): void => {
-      agent.open = open;
-    };
-    return floatingFrame({ t, open: agent.open, live: runs.live, content: this.#shell(), onToggle });
+    return this.#context.agent.variant === 'floating' ? floatingFrame(this.#context, this.#shell()) : this.#shell();
   }
 
   #shell(): TemplateResult {
-    const { t, runs, agent, voiceLive, stateWords } = this.#context;
-    return html`<section part="shell" class="shell" aria-label=${t('label')}>
-      <header part="header" class="header">
+    const context = this.#context;
+    const { t, runs, agent, voiceLive, textOnly } = context;
+    const { state } = runs;
+    const { transcript } = runs.views;
+    const words = t(textOnly && (state === 'listening' || state === 'speaking') ? `state-${state}-text` : `state-${state}`);
+    const compact = this.#notices.shown || (this.#transcriptOpen && transcript.length > 0);
+    const readable = this.#transcriptOpen && (!this.#notices.shown || transcript.length > 0);
+    return html`<section part="shell" aria-label=${t('label')} data-state=${state}>
+      <header part="header">
         <slot name="avatar"></slot>
         <slot name="header"></slot>
-        <p part="state" class="status" data-state=${runs.state}>
-          ${stateWords}${voiceLive && agent.muted ? html`<span class="muted-mark">${t('muted')}</span>` : nothing}
-        </p>
-        ${this.#meters()}
+        <p part="state" class="status">${words}${voiceLive && agent.muted ? html`<span>${t('muted')}</span>` : nothing}</p>
+        ${meters(context)}
       </header>
-      ${this.#picture()} ${this.#words()} ${this.#notices.render()} ${this.#settings.render()}
-      ${this.#dock.render({ settings: this.#settings.toggle, transcript: this.#transcriptToggle })}
+      ${visualizer(context, compact)} ${readable ? transcriptView(context, (pinned) => (this.#pinned = pinned)) : nothing}
+      ${this.#notices.render()} ${this.#settings.render()}
+      ${this.#dock.render(this.#settings.toggle, context.shows('transcript') ? this.#transcriptToggle : undefined)}
       <slot name="footer"></slot>
       <div part="announcer" class="visually-hidden" role="status" aria-live="polite">${this.#announcement}</div>
     </section>`;
   }
 
-  #meters(): TemplateResult | typeof nothing {
-    const context = this.#context;
-    const { latency, cost } = context.runs.views;
-    return meters({
-      t: context.t,
-      lang: context.lang,
-      latency: context.shows('latency') ? latency.turns.at(-1) : undefined,
-      cost: context.shows('cost') && context.runs.run ? cost : undefined,
-    });
-  }
-
-  #picture(): TemplateResult | typeof nothing {
-    const { agent, runs, t, textOnly } = this.#context;
-    if (agent.visualizer === 'none' || textOnly) return nothing;
-    return visualizer({
-      t,
-      state: runs.state,
-      live: runs.live,
-      compact: this.#notices.shown || (this.#transcriptOpen && runs.views.transcript.length > 0),
-      interruptible: runs.state === 'speaking' || runs.state === 'thinking',
-      onInterrupt: () => runs.dispatch({ type: 'interrupt' }),
-    });
-  }
-
-  #words(): TemplateResult | typeof nothing {
-    const { runs, t, textOnly, pushToTalk } = this.#context;
-    if (!this.#transcriptOpen || (this.#notices.shown && runs.views.transcript.length === 0)) return nothing;
-    const way = textOnly ? 'text' : 'voice';
-    const empty = t(runs.live ? `empty-live-${way === 'voice' && pushToTalk ? 'talk' : way}` : `empty-${way}`);
-    return transcriptView({ t, transcript: runs.views.transcript, empty, onScroll: (pinned) => (this.#pinned = pinned) });
-  }
-
-  get #transcriptToggle(): Toggle | undefined {
-    if (!this.#context.shows('transcript')) return undefined;
+  get #transcriptToggle(): Toggle {
     return {
       open: this.#transcriptOpen,
       onToggle: () => {

@@ -1,10 +1,13 @@
-import type { LogEntry } from '../../spec/voice-event.js';
+import type { LogEntry, SessionEvent } from '../../spec/voice-event.js';
 import type { Views } from '../log-reporter.js';
 import { dollars } from '../parts/meters.js';
-import type { Translate } from '../strings.js';
+import type { InterfaceContext } from './interface-context.js';
 
 /** What a limit's warning says. */
-export function limitWarning(kind: 'idle' | 'duration' | 'cost', remaining: number, t: Translate, lang: string): string {
+export function limitWarning(
+  { kind, remaining }: SessionEvent & { readonly type: 'limit-near' },
+  { t, lang }: InterfaceContext,
+): string {
   return t(`limit-${kind}`, { remaining: kind === 'cost' ? dollars(remaining, lang) : String(Math.round(remaining)) });
 }
 
@@ -12,13 +15,13 @@ export function limitWarning(kind: 'idle' | 'duration' | 'cost', remaining: numb
  * What a screen reader says about an entry, if anything: where the conversation stands, not every word. Speaking and
  * hearing announce themselves by sound; in writing the agent's finished answers are read out.
  */
-export function announcementOf({ event }: LogEntry, before: Views, after: Views, t: Translate, lang: string): string | undefined {
-  if (event.type === 'limit-near') return limitWarning(event.kind, event.remaining, t, lang);
-  if (event.type === 'set-muted') return t(event.muted ? 'muted' : `state-${after.state}`);
+export function announcementOf({ event }: LogEntry, before: Views, after: Views, context: InterfaceContext): string | undefined {
+  const { state } = after;
+  if (event.type === 'limit-near') return limitWarning(event, context);
+  if (event.type === 'set-muted') return context.t(event.muted ? 'muted' : `state-${state}`);
   if (event.type === 'agent-transcript-done') {
     const written = after.transcript.find(({ id }) => id === event.itemId);
-    return written && written.heard === undefined ? written.text : undefined;
+    return written?.heard === undefined ? written?.text : undefined;
   }
-  if (after.state === before.state || after.state === 'hearing' || after.state === 'speaking') return undefined;
-  return t(`state-${after.state}`);
+  return state === before.state || state === 'hearing' || state === 'speaking' ? undefined : context.t(`state-${state}`);
 }

@@ -1,20 +1,17 @@
 import type { SessionConfig } from '../../spec/session-config.js';
 import type { AgentSettings } from '../agent-settings.js';
 import type { ConversationController } from '../conversation-controller.js';
-import { createTranslate, type Translate } from '../strings.js';
+import { translate, type Translate } from '../strings.js';
 
 /** What every part of the interface asks: the element's settings, the conversation, the words. */
 export class InterfaceContext {
   readonly agent: AgentSettings;
   readonly runs: ConversationController;
+  readonly t: Translate = (name, values) => translate(this.agent.strings, name, values);
 
   constructor(agent: AgentSettings, runs: ConversationController) {
     this.agent = agent;
     this.runs = runs;
-  }
-
-  get t(): Translate {
-    return createTranslate(this.agent.strings);
   }
 
   get lang(): string {
@@ -35,12 +32,6 @@ export class InterfaceContext {
   /** Whether somebody's voice can be heard by the agent now. */
   get voiceLive(): boolean {
     return this.runs.live && !this.textOnly;
-  }
-
-  /** Where the conversation stands, in words. */
-  get stateWords(): string {
-    const { state } = this.runs;
-    return this.t(this.textOnly && (state === 'listening' || state === 'speaking') ? `state-${state}-text` : `state-${state}`);
   }
 
   /** Whether the page wants the control. */

@@ -1,12 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { SessionEvent, VoiceEvent } from '../../spec/voice-event.js';
 import { consentPanel } from '../parts/consent-panel.js';
-import { errorPanel, isMicrophoneError } from '../parts/error-panel.js';
-import { helpOf } from '../strings.js';
+import { errorPanel, type Failure } from '../parts/error-panel.js';
 import { limitWarning } from './announcement.js';
 import type { InterfaceContext } from './interface-context.js';
 
-type Failure = SessionEvent & { readonly type: 'failed' };
 type Warning = SessionEvent & { readonly type: 'limit-near' };
 
 /** What stands in the person's way, one thing at a time: a question, a failure, a limit. */
@@ -25,8 +23,7 @@ export class Notices {
   }
 
   clear(): void {
-    this.#failure = undefined;
-    this.#warning = undefined;
+    this.#failure = this.#warning = undefined;
     this.#context.changed();
   }
 
@@ -39,35 +36,10 @@ export class Notices {
   }
 
   render(): TemplateResult | typeof nothing {
-    const { runs, t, lang } = this.#context;
-    if (runs.consent.asked) return this.#question();
-    if (this.#failure) return this.#problem(this.#failure);
-    if (!this.#warning || !runs.live) return nothing;
-    return html`<p part="limit" class="notice limit">${limitWarning(this.#warning.kind, this.#warning.remaining, t, lang)}</p>`;
-  }
-
-  #question(): TemplateResult {
-    const { agent, runs, t } = this.#context;
-    return consentPanel({
-      t,
-      consent: agent.consent,
-      onAccept: () => runs.answerConsent(true),
-      onDecline: () => runs.answerConsent(false),
-    });
-  }
-
-  #problem({ code, message }: Failure): TemplateResult {
     const context = this.#context;
-    const over = !context.runs.live;
-    const mayType = over && isMicrophoneError(code) && context.shows('text');
-    return errorPanel({
-      t: context.t,
-      code,
-      message,
-      help: helpOf(code, context.agent.strings),
-      ...(over && { onRetry: () => context.start() }),
-      ...(mayType && { onType: () => context.start('text') }),
-      onDismiss: () => this.clear(),
-    });
+    if (context.runs.consent.asked) return consentPanel(context);
+    if (this.#failure) return errorPanel(context, this.#failure, () => this.clear());
+    if (!this.#warning || !context.runs.live) return nothing;
+    return html`<p part="limit" class="notice limit">${limitWarning(this.#warning, context)}</p>`;
   }
 }

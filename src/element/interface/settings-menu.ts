@@ -1,8 +1,7 @@
-import { nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Toggle } from '../parts/control-bar.js';
-import { settingsPanel, type Choice } from '../parts/settings-panel.js';
+import { picker, slider, type Choice } from '../parts/fields.js';
 import type { ProviderChoice } from '../provider-choice.js';
-import { NO_DEVICES, listDevices } from './device-choices.js';
 import type { InterfaceContext } from './interface-context.js';
 
 /** Devices, volume and provider; what there is to choose is looked up only when somebody looks. */
@@ -10,7 +9,7 @@ export class SettingsMenu {
   readonly #context: InterfaceContext;
   readonly #providers: ProviderChoice;
   #open = false;
-  #devices = NO_DEVICES;
+  #devices: readonly MediaDeviceInfo[] = [];
   #choices: readonly Choice[] = [];
 
   constructor(context: InterfaceContext, providers: ProviderChoice) {
@@ -31,57 +30,57 @@ export class SettingsMenu {
     };
   }
 
-  /** Devices have names only once the microphone was allowed. */
+  /** Devices have names only once the microphone was allowed. What cannot be looked up stays as it is. */
   lookUp(): void {
     if (!this.#open) return;
     const context = this.#context;
-    if (context.shows('devices')) {
-      void listDevices(context.t).then((devices) => {
-        this.#devices = devices;
-        context.changed();
-      });
-    }
-    if (!context.shows('provider')) return;
-    this.#providers.list().then(
-      (choices) => {
-        this.#choices = choices;
-        context.changed();
-      },
-      () => undefined,
-    );
+    const listDevices = async (): Promise<void> => {
+      this.#devices = await navigator.mediaDevices.enumerateDevices();
+      context.changed();
+    };
+    const listProviders = async (): Promise<void> => {
+      this.#choices = await this.#providers.list();
+      context.changed();
+    };
+    if (context.shows('devices')) listDevices().catch(() => undefined);
+    if (context.shows('provider')) listProviders().catch(() => undefined);
   }
 
   render(): TemplateResult | typeof nothing {
     if (!this.#open || !this.toggle) return nothing;
     const context = this.#context;
-    const { t, agent } = context;
-    const deviceChoices = (choices: readonly Choice[]): readonly Choice[] => [
+    const { t, agent, runs } = context;
+    const devices = context.shows('devices');
+    const pickMicrophone = (id: string): void => {
+      agent.inputDevice = id || undefined;
+    };
+    const pickLoudspeaker = (id: string): void => {
+      agent.outputDevice = id || undefined;
+    };
+    const setVolume = (volume: number): void => {
+      agent.volume = volume;
+    };
+    return html`<div part="settings" class="settings" role="group" aria-label=${t('settings')}>
+      ${
+        context.shows('provider')
+          ? picker(t('provider'), this.#choices, this.#providers.current(), (id) => this.#providers.pick(id), runs.live)
+          : nothing
+      }
+      ${devices ? picker(t('microphone'), this.#devicesOf('audioinput'), agent.inputDevice, pickMicrophone) : nothing}
+      ${devices ? picker(t('loudspeaker'), this.#devicesOf('audiooutput'), agent.outputDevice, pickLoudspeaker) : nothing}
+      ${context.shows('volume') ? slider(t('volume'), agent.volume, setVolume) : nothing}
+    </div>`;
+  }
+
+  #devicesOf(wanted: MediaDeviceKind): readonly Choice[] {
+    const { t } = this.#context;
+    const found = this.#devices.filter(({ kind, deviceId }) => kind === wanted && deviceId && deviceId !== 'default');
+    return [
       { value: '', label: t('device-default') },
-      ...choices,
+      ...found.map(({ deviceId, label }, index) => ({
+        value: deviceId,
+        label: label || t('device-unnamed', { number: String(index + 1) }),
+      })),
     ];
-    return settingsPanel({
-      t,
-      ...(context.shows('devices') && {
-        microphone: {
-          choices: deviceChoices(this.#devices.microphones),
-          value: agent.inputDevice ?? '',
-          onPick: (id) => (agent.inputDevice = id || undefined),
-        },
-        loudspeaker: {
-          choices: deviceChoices(this.#devices.loudspeakers),
-          value: agent.outputDevice ?? '',
-          onPick: (id) => (agent.outputDevice = id || undefined),
-        },
-      }),
-      ...(context.shows('provider') && {
-        provider: {
-          choices: this.#choices,
-          value: this.#providers.current() ?? '',
-          disabled: context.runs.live,
-          onPick: (id) => this.#providers.pick(id),
-        },
-      }),
-      ...(context.shows('volume') && { volume: { value: agent.volume, onChange: (volume) => (agent.volume = volume) } }),
-    });
   }
 }

@@ -1,32 +1,27 @@
 import { html, type TemplateResult } from 'lit';
-import type { Translate } from '../strings.js';
+import type { InterfaceContext } from '../interface/interface-context.js';
 import { icon } from './icons.js';
 
-interface ComposerProps {
-  readonly t: Translate;
-  readonly onSend: (text: string) => void;
-}
-
-/** Writing instead of speaking. */
-export function composer({ t, onSend }: ComposerProps): TemplateResult {
+/** Writing instead of speaking. Whoever writes first is not asked for a microphone. */
+export function composer({ t, runs }: InterfaceContext): TemplateResult {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const field = event.currentTarget instanceof HTMLFormElement ? event.currentTarget.querySelector('input') : null;
     const text = field?.value.trim();
     if (!field || !text) return;
     field.value = '';
-    onSend(text);
+    if (!runs.live) runs.start({ modality: 'text', greets: false }).catch(() => undefined);
+    runs.dispatch({ type: 'send-text', text });
   };
-  return html`<form part="composer" class="composer" @submit=${submit}>
+  return html`<form part="composer" @submit=${submit}>
     <input
       part="input"
-      type="text"
       name="message"
       autocomplete="off"
       enterkeyhint="send"
       aria-label=${t('message-label')}
       placeholder=${t('message-placeholder')}
     />
-    <button part="button send" class="round" type="submit" aria-label=${t('send')} title=${t('send')}>${icon('send')}</button>
+    <button part="button send" aria-label=${t('send')} title=${t('send')}>${icon('send')}</button>
   </form>`;
 }

@@ -1,79 +1,43 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Translate } from '../strings.js';
-import { icon, type IconName } from './icons.js';
+import type { InterfaceContext } from '../interface/interface-context.js';
+import { iconButton, wordButton } from './buttons.js';
 
-interface ControlBarProps {
-  readonly t: Translate;
-  readonly live: boolean;
-  /** Whether a conversation was there before. */
-  readonly again: boolean;
-  readonly textOnly: boolean;
-  readonly muted: boolean;
-  /** Absent where the page does not want the control. */
-  readonly onMute?: () => void;
-  readonly settings?: Toggle;
-  readonly transcript?: Toggle;
-  /** Push-to-talk instead of mute. */
-  readonly talk?: TemplateResult;
-  readonly onStart: () => void;
-  readonly onEnd?: () => void;
-}
-
+/** Something that is shown or folded away. */
 export interface Toggle {
   readonly open: boolean;
   readonly onToggle: () => void;
 }
 
-function disclosure(part: string, name: IconName, label: string, { open, onToggle }: Toggle): TemplateResult {
-  return html`<button
-    part="button ${part}"
-    class="round"
-    type="button"
-    aria-expanded=${open}
-    aria-label=${label}
-    title=${label}
-    @click=${onToggle}
-  >
-    ${icon(name)}
-  </button>`;
+interface ControlBarProps {
+  /** Each is absent where the page does not want the control. */
+  readonly settings: Toggle | undefined;
+  readonly transcript: Toggle | undefined;
+  /** Push-to-talk instead of mute. */
+  readonly talk: TemplateResult | undefined;
 }
 
-function muteButton(muted: boolean, onMute: () => void, t: Translate): TemplateResult {
-  const label = t(muted ? 'unmute' : 'mute');
-  return html`<button
-    part="button mute"
-    class="round ${muted ? 'off' : ''}"
-    type="button"
-    aria-label=${label}
-    title=${label}
-    @click=${onMute}
-  >
-    ${icon(muted ? 'mic-off' : 'mic')}
-  </button>`;
+function muteButton({ t, agent }: InterfaceContext): TemplateResult {
+  const { muted } = agent;
+  const toggle = (): void => {
+    agent.muted = !muted;
+  };
+  return iconButton('mute', muted ? 'mic-off' : 'mic', t(muted ? 'unmute' : 'mute'), toggle, { off: muted });
 }
 
-function startButton({ t, again, textOnly, onStart }: ControlBarProps): TemplateResult {
-  const label = again ? t(textOnly ? 'restart-text' : 'restart') : t(textOnly ? 'start-text' : 'start');
-  return html`<button part="button start" class="start" type="button" @click=${onStart}>
-    ${icon(textOnly ? 'chat' : 'mic')}<span>${label}</span>
-  </button>`;
+function startButton(ui: InterfaceContext): TemplateResult {
+  const { t, runs, textOnly } = ui;
+  const label = t(`${runs.run ? 'restart' : 'start'}${textOnly ? '-text' : ''}`);
+  return wordButton('start', 'start solid', label, () => ui.start(), textOnly ? 'chat' : 'mic');
 }
 
 /** The pill at the bottom: a few round toggles and the one button that begins or ends. */
-export function controlBar(props: ControlBarProps): TemplateResult {
-  const { t, live, muted, onMute, settings, transcript, talk, onEnd } = props;
+export function controlBar(ui: InterfaceContext, { settings, transcript, talk }: ControlBarProps): TemplateResult {
+  const { t, runs } = ui;
   return html`<div part="controls" class="controls">
-    ${live && onMute ? muteButton(muted, onMute, t) : nothing}
-    ${transcript ? disclosure('transcript-toggle', 'transcript', t('toggle-transcript'), transcript) : nothing}
-    ${settings ? disclosure('settings-toggle', 'settings', t('settings'), settings) : nothing} ${live ? talk : nothing}
-    ${
-      live
-        ? onEnd
-          ? html`<button part="button end" class="end" type="button" @click=${onEnd}>
-              ${icon('end')}<span>${t('end')}</span>
-            </button>`
-          : nothing
-        : startButton(props)
-    }
+    ${ui.voiceLive && !talk && ui.shows('mic') ? muteButton(ui) : nothing}
+    ${transcript ? iconButton('transcript-toggle', 'transcript', t('toggle-transcript'), transcript.onToggle, transcript) : nothing}
+    ${settings ? iconButton('settings-toggle', 'settings', t('settings'), settings.onToggle, settings) : nothing} ${talk}
+    ${runs.live ? nothing : startButton(ui)}
+    ${runs.live && ui.shows('end') ? wordButton('end', 'end', t('end'), () => runs.stop('stopped'), 'end') : nothing}
   </div>`;
 }

@@ -1,37 +1,27 @@
 import { html, type TemplateResult } from 'lit';
-import type { Translate } from '../strings.js';
+import type { InterfaceContext } from '../interface/interface-context.js';
 import { icon } from './icons.js';
 
-interface FloatingProps {
-  readonly t: Translate;
-  readonly open: boolean;
-  /** Whether a conversation goes on behind a closed panel. */
-  readonly live: boolean;
-  readonly content: TemplateResult;
-  readonly onToggle: (open: boolean) => void;
-}
-
-function focusLauncher(root: Node): void {
-  if (root instanceof ShadowRoot) root.querySelector<HTMLElement>('.launcher')?.focus();
-}
-
 /** A button in the corner and the panel that it opens. Escape closes and gives the focus back. */
-export function floatingFrame({ t, open, live, content, onToggle }: FloatingProps): TemplateResult {
+export function floatingFrame({ t, agent, runs }: InterfaceContext, content: TemplateResult): TemplateResult {
+  const { open } = agent;
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !open || !(event.currentTarget instanceof Node)) return;
+    if (event.key !== 'Escape' || !open) return;
     event.stopPropagation();
-    onToggle(false);
-    focusLauncher(event.currentTarget.getRootNode());
+    agent.open = false;
+    agent.renderRoot.querySelector<HTMLElement>('.launcher')?.focus();
+  };
+  const toggle = (): void => {
+    agent.open = !open;
   };
   return html`<button
       part="launcher"
-      class="launcher"
-      type="button"
+      class="launcher solid"
       aria-expanded=${open}
       aria-controls="panel"
       aria-label=${t(open ? 'close' : 'open')}
-      ?data-live=${live}
-      @click=${() => onToggle(!open)}
+      ?data-live=${runs.live}
+      @click=${toggle}
       @keydown=${onKeyDown}
     >
       <slot name="launcher">${icon(open ? 'cross' : 'mic')}</slot>

@@ -1,25 +1,28 @@
-import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 
-const shapes = {
-  mic: svg`<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3"/>`,
-  'mic-off': svg`<path d="M9 5.5A3 3 0 0 1 15 6v5m-1 2.4A3 3 0 0 1 9 11V9M5.5 11.5a6.5 6.5 0 0 0 10.6 5M18.5 11.5c0 .9-.2 1.7-.5 2.5M12 18v3M4 4l16 16"/>`,
-  send: svg`<path d="M12 19V5M6 11l6-6 6 6"/>`,
-  end: svg`<rect x="6.5" y="6.5" width="11" height="11" rx="2.5"/>`,
-  chat: svg`<path d="M5 5h14a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-8l-5 4v-4H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1Z"/>`,
-  settings: svg`<path d="M4 8h9m5 0h2M4 16h2m5 0h9"/><circle cx="15.5" cy="8" r="2.5"/><circle cx="8.5" cy="16" r="2.5"/>`,
-  check: svg`<path d="m5 12.5 4.5 4.5L19 7.5"/>`,
-  cross: svg`<path d="m6 6 12 12M18 6 6 18"/>`,
-  alert: svg`<path d="M12 8v5m0 3.5v.01"/><circle cx="12" cy="12" r="9"/>`,
-  retry: svg`<path d="M19.5 12a7.5 7.5 0 1 1-2.3-5.4M19.5 3.5v4h-4"/>`,
-  chevron: svg`<path d="m9 6 6 6-6 6"/>`,
-  transcript: svg`<path d="M5 6h14M5 11h14M5 16h8"/>`,
-} as const satisfies Record<string, SVGTemplateResult>;
+const MIC = 'M9 6a3 3 0 0 1 6 0v5a3 3 0 0 1-6 0ZM5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3';
 
-export type IconName = keyof typeof shapes;
+/** Lines in a square of 24. */
+const LINES = {
+  mic: MIC,
+  'mic-off': `${MIC}M4 4l16 16`,
+  send: 'M12 19V5M6 11l6-6 6 6',
+  end: 'M7 7h10v10H7Z',
+  chat: 'M4 5h16v11h-8l-5 4v-4H4Z',
+  settings: 'M4 8h9m5 0h2M4 16h2m5 0h9M13 8a2.5 2.5 0 0 1 5 0 2.5 2.5 0 0 1-5 0M6 16a2.5 2.5 0 0 1 5 0 2.5 2.5 0 0 1-5 0',
+  check: 'M5 12l5 5 9-9',
+  cross: 'M6 6l12 12M18 6L6 18',
+  alert: 'M12 8v5m0 3.5v0M3 12a9 9 0 0 1 18 0 9 9 0 0 1-18 0',
+  retry: 'M19.5 12a7.5 7.5 0 1 1-2-5M19.5 3.5v4h-4',
+  chevron: 'M9 6l6 6-6 6',
+  transcript: 'M5 6h14M5 11h14M5 16h8',
+};
+
+export type IconName = keyof typeof LINES;
 
 /** It says nothing: what it stands in has the words. */
 export function drawing(name: IconName): TemplateResult {
-  return html`<svg class="icon" part="icon" viewBox="0 0 24 24" aria-hidden="true">${shapes[name]}</svg>`;
+  return html`<svg class="icon" part="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${LINES[name]} /></svg>`;
 }
 
 /** A drawing that a page can replace through the slot `icon-<name>`; a slot serves one place at a time. */

@@ -1,14 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Cost, TurnLatency } from '../../spec/snapshot.js';
-import type { Translate } from '../strings.js';
-
-interface MetersProps {
-  readonly t: Translate;
-  readonly lang: string;
-  /** Absent where the page does not want it, or where there is none yet. */
-  readonly latency?: TurnLatency | undefined;
-  readonly cost?: Cost | undefined;
-}
+import type { InterfaceContext } from '../interface/interface-context.js';
 
 /** Cents, and their fractions while there is less than one. */
 export function dollars(amount: number, lang: string): string {
@@ -17,13 +8,16 @@ export function dollars(amount: number, lang: string): string {
 }
 
 function chip(part: string, label: string, value: string): TemplateResult {
-  return html`<span part="chip ${part}" class="chip" title=${label}
+  return html`<span part="chip ${part}" class="chip quiet" title=${label}
     ><span class="visually-hidden">${label}: </span>${value}</span
   >`;
 }
 
-/** Machine facts, in the machine's type. */
-export function meters({ t, lang, latency, cost }: MetersProps): TemplateResult | typeof nothing {
+/** Machine facts, in the machine's type: those that the page wants and that there are. */
+export function meters(ui: InterfaceContext): TemplateResult | typeof nothing {
+  const { t, lang, runs } = ui;
+  const latency = ui.shows('latency') ? runs.views.latency.turns.at(-1) : undefined;
+  const cost = ui.shows('cost') && runs.run ? runs.views.cost : undefined;
   if (!latency && !cost) return nothing;
   return html`<div part="meters" class="meters">
     ${latency ? chip('latency', t('latency'), `${Math.round(latency.totalMs)} ms`) : nothing}

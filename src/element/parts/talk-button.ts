@@ -1,15 +1,9 @@
 import { html, type TemplateResult } from 'lit';
-import type { Translate } from '../strings.js';
+import type { InterfaceContext } from '../interface/interface-context.js';
 import { icon } from './icons.js';
 
-interface TalkButtonProps {
-  readonly t: Translate;
-  readonly talking: boolean;
-  readonly onTalk: (talking: boolean) => void;
-}
-
 /** Push-to-talk: held by pointer or Space, toggled by Enter. */
-export function talkButton({ t, talking, onTalk }: TalkButtonProps): TemplateResult {
+export function talkButton({ t }: InterfaceContext, talking: boolean, onTalk: (talking: boolean) => void): TemplateResult {
   const press = (event: PointerEvent): void => {
     if (event.button !== 0 || !(event.currentTarget instanceof HTMLElement)) return;
     event.currentTarget.setPointerCapture(event.pointerId);
@@ -18,34 +12,26 @@ export function talkButton({ t, talking, onTalk }: TalkButtonProps): TemplateRes
   const release = (): void => {
     if (talking) onTalk(false);
   };
-  const keyDown = (event: KeyboardEvent): void => {
-    if (event.key !== ' ' && event.key !== 'Enter') return;
+  const onKey = (event: KeyboardEvent): void => {
+    const { key, repeat, type } = event;
+    if (key !== ' ' && key !== 'Enter') return;
+    const down = type === 'keydown';
     event.preventDefault();
-    if (!event.repeat) onTalk(event.key === 'Enter' ? !talking : true);
-  };
-  const keyUp = (event: KeyboardEvent): void => {
-    if (event.key !== ' ') return;
-    event.preventDefault();
-    onTalk(false);
+    if (key === ' ') onTalk(down);
+    else if (down && !repeat) onTalk(!talking);
   };
   return html`<button
     part="button talk"
     class="talk"
-    type="button"
     aria-pressed=${talking}
     aria-describedby="talk-hint"
     @pointerdown=${press}
     @pointerup=${release}
     @pointercancel=${release}
-    @keydown=${keyDown}
-    @keyup=${keyUp}
+    @keydown=${onKey}
+    @keyup=${onKey}
     @blur=${release}
   >
-    ${icon('mic')}<span>${t(talking ? 'talk-release' : 'talk-hold')}</span>
+    ${icon('mic')}${t(talking ? 'talk-release' : 'talk-hold')}
   </button>`;
-}
-
-/** The same, on screen, for whoever has no pointer. */
-export function talkHint(t: Translate): TemplateResult {
-  return html`<p part="hint" id="talk-hint" class="hint">${t('talk-hint')}</p>`;
 }

@@ -20,23 +20,20 @@ function readable(value: unknown): string {
 function detail(label: string, value: unknown): TemplateResult | typeof nothing {
   return value === undefined || value === ''
     ? nothing
-    : html`<dt>${label}</dt>
+    : html`<dt class="quiet">${label}</dt>
         <dd><pre part="tool-data">${readable(value)}</pre></dd>`;
 }
 
 /** One call of a tool: its course on the line, arguments and result folded away. */
-export function toolRow(tool: ToolCall, t: Translate): TemplateResult {
-  return html`<details part="tool tool-${tool.status}" class="tool ${tool.status}">
+export function toolRow({ status, name, durationMs, ...tool }: ToolCall, t: Translate): TemplateResult {
+  return html`<details part="tool tool-${status}" class="tool ${status}">
     <summary part="tool-summary">
-      <span class="mark">${MARKS[tool.status]}</span>
-      <span class="visually-hidden">${t(`tool-${tool.status}`)}:</span>
-      <code>${tool.name}</code>
-      ${tool.durationMs === undefined ? nothing : html`<span class="duration">${Math.round(tool.durationMs)} ms</span>`}
-      <span class="chevron">${drawing('chevron')}</span>
+      <span class="mark">${MARKS[status]}</span>
+      <span class="visually-hidden">${t(`tool-${status}`)}:</span>
+      <code>${name}</code>
+      ${durationMs === undefined ? nothing : html`<span class="duration quiet">${Math.round(durationMs)} ms</span>`}
+      <span class="chevron quiet">${drawing('chevron')}</span>
     </summary>
-    <dl>
-      ${detail(t('tool-arguments'), tool.arguments)} ${detail(t('tool-result'), tool.result)}
-      ${detail(t('tool-error'), tool.error)}
-    </dl>
+    <dl>${(['arguments', 'result', 'error'] as const).map((part) => detail(t(`tool-${part}`), tool[part]))}</dl>
   </details>`;
 }

@@ -1,46 +1,40 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Transcript, TranscriptItem } from '../../spec/snapshot.js';
+import type { TranscriptItem } from '../../spec/snapshot.js';
+import type { InterfaceContext } from '../interface/interface-context.js';
 import type { Translate } from '../strings.js';
 import { toolRow } from './tool-row.js';
-
-interface TranscriptProps {
-  readonly transcript: Transcript;
-  /** What stands there before the first word. */
-  readonly empty: string;
-  readonly t: Translate;
-  /** Whether the newest words are in sight. */
-  readonly onScroll: (pinned: boolean) => void;
-}
 
 /** Pixels from the end that still count as the end. */
 const NEAR_END = 48;
 
 /** What was not heard stays readable but quiet, for sight and for hearing alike. */
-function unheard(item: TranscriptItem, heardLength: number, t: Translate): TemplateResult | typeof nothing {
-  const rest = item.text.slice(heardLength);
-  if (!item.interrupted) return rest ? html`<span part="not-heard" class="not-heard">${rest}</span>` : nothing;
-  return html`<span part="interruption" class="interruption">${t('interrupted')}</span>${
-      rest
-        ? html`<span class="visually-hidden">${t('not-heard')}</span
-            ><s part="not-heard" class="not-heard">${rest.trimStart()}</s>`
-        : nothing
-    }`;
-}
-
-function words(item: TranscriptItem, t: Translate): TemplateResult {
-  const heard = item.role === 'agent' && item.heard !== undefined ? item.heard : item.text;
-  return html`${heard || (item.text ? '' : t('no-words'))}${unheard(item, heard.length, t)}`;
+function words({ role, text, heard: reported, interrupted }: TranscriptItem, t: Translate): TemplateResult {
+  const heard = role === 'agent' && reported !== undefined ? reported : text;
+  const rest = text.slice(heard.length);
+  const unheard = interrupted
+    ? html`<span class="visually-hidden">${t('not-heard')}</span><s part="not-heard" class="quiet">${rest.trimStart()}</s>`
+    : html`<span part="not-heard" class="quiet">${rest}</span>`;
+  const mark = html`<span part="interruption" class="interruption">${t('interrupted')}</span>`;
+  return html`${heard || (text ? '' : t('no-words'))}${interrupted ? mark : nothing}${rest ? unheard : nothing}`;
 }
 
 function bubble(item: TranscriptItem, t: Translate): TemplateResult {
-  return html`<div part="message message-${item.role}" class="message ${item.role}" ?data-open=${!item.final}>
-    <span class="visually-hidden">${t(item.role === 'user' ? 'you' : 'agent')}:</span>
-    <p part="text" dir="auto">${words(item, t)}</p>
+  const { role, final } = item;
+  return html`<div part="message message-${role}" class="message ${role}">
+    <span class="visually-hidden">${t(role === 'user' ? 'you' : 'agent')}:</span>
+    <p part="text" dir="auto" class=${role === 'user' && !final ? 'quiet' : nothing}>${words(item, t)}</p>
   </div>`;
 }
 
-/** The conversation so far. It is silent for screen readers: the announcer speaks, word for word would talk over the agent. */
-export function transcriptView({ transcript, empty, t, onScroll }: TranscriptProps): TemplateResult {
+/**
+ * The conversation so far. It is silent for screen readers: the announcer speaks, word for word would talk over the agent.
+ * `onScroll` hears whether the newest words are in sight.
+ */
+export function transcriptView(ui: InterfaceContext, onScroll: (pinned: boolean) => void): TemplateResult {
+  const { t, runs, textOnly, pushToTalk } = ui;
+  const { transcript } = runs.views;
+  const way = textOnly ? 'text' : 'voice';
+  const empty = runs.live ? t(`empty-live-${way === 'voice' && pushToTalk ? 'talk' : way}`) : t(`empty-${way}`);
   const scrolled = ({ currentTarget: view }: Event): void => {
     if (view instanceof Element) onScroll(view.scrollHeight - view.scrollTop - view.clientHeight < NEAR_END);
   };
@@ -55,7 +49,7 @@ export function transcriptView({ transcript, empty, t, onScroll }: TranscriptPro
   >
     ${
       transcript.length === 0
-        ? html`<div part="empty" class="empty"><slot name="empty">${empty}</slot></div>`
+        ? html`<div part="empty" class="empty quiet"><slot name="empty">${empty}</slot></div>`
         : transcript.map((item) => (item.tool ? toolRow(item.tool, t) : bubble(item, t)))
     }
   </div>`;

@@ -1,36 +1,24 @@
-import { html, type TemplateResult } from 'lit';
-import type { AgentState } from '../../spec/snapshot.js';
-import type { Translate } from '../strings.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { InterfaceContext } from '../interface/interface-context.js';
 
 /** How many bars there are; `level-controller.ts` sets their heights. */
 export const BARS = 5;
 
-interface VisualizerProps {
-  readonly t: Translate;
-  readonly state: AgentState;
-  readonly live: boolean;
-  /** Small, beside the words. */
-  readonly compact: boolean;
-  /** Whether there is something to interrupt. */
-  readonly interruptible: boolean;
-  readonly onInterrupt: () => void;
-}
-
 /**
  * The one thing to look at, and to press to interrupt. It stays in place and in the tab order through a conversation, so
- * that interrupting does not lose the focus.
+ * that interrupting does not lose the focus. `compact`: small, beside the words.
  */
-export function visualizer({ t, state, live, compact, interruptible, onInterrupt }: VisualizerProps): TemplateResult {
+export function visualizer({ agent, runs, t, textOnly }: InterfaceContext, compact: boolean): TemplateResult | typeof nothing {
+  if (agent.visualizer === 'none' || textOnly) return nothing;
+  const interruptible = runs.state === 'speaking' || runs.state === 'thinking';
   return html`<button
     part="visualizer"
     class="visualizer"
-    type="button"
-    data-state=${state}
     ?data-compact=${compact}
     aria-label=${t('interrupt')}
     aria-disabled=${!interruptible}
-    ?disabled=${!live}
-    @click=${() => interruptible && onInterrupt()}
+    ?disabled=${!runs.live}
+    @click=${() => interruptible && runs.dispatch({ type: 'interrupt' })}
   >
     ${Array.from({ length: BARS }, () => html`<span part="bar" class="bar"></span>`)}
   </button>`;

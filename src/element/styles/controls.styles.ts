@@ -8,142 +8,136 @@ export const controlsStyles = css`
     font: inherit;
     color: inherit;
   }
-  button {
-    cursor: pointer;
-    -webkit-tap-highlight-color: transparent;
-  }
-  .dock {
+  :where(button) {
     display: flex;
-    flex-wrap: wrap;
+    flex: none;
+    align-items: center;
     justify-content: center;
     gap: 8px;
+    height: var(--_size);
+    min-width: var(--_size);
+    padding: 0;
+    border: 0;
+    border-radius: 99px;
+    background: none;
+    cursor: pointer;
+    transition: background var(--_ease);
+    -webkit-tap-highlight-color: transparent;
   }
-  .composer,
+  .settings,
+  .notice {
+    display: grid;
+    gap: 8px 16px;
+    padding: 12px 16px;
+    border-radius: var(--_radius);
+    background: var(--_raised);
+  }
+  :where(button:hover),
+  [aria-expanded='true'],
+  .off,
+  .interruption,
+  .user,
+  .error,
+  .limit {
+    background: color-mix(in srgb, var(--hue, currentcolor) 10%, transparent);
+  }
+  [aria-expanded='true'] {
+    color: var(--_accent);
+  }
+  .off,
+  .end {
+    color: var(--_danger);
+  }
+  .end {
+    padding-inline: 12px 16px;
+    font: var(--_mono);
+    font-weight: 600;
+    letter-spacing: 0.08em;
+    text-transform: uppercase;
+  }
+  .solid,
+  [aria-pressed='true'],
+  form:has(input:not(:placeholder-shown)) button {
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+  .solid:hover {
+    background: color-mix(in srgb, var(--_accent) 88%, var(--_text));
+  }
+  .start,
+  .talk {
+    padding-inline: 16px 20px;
+    font-weight: 600;
+  }
+  .talk {
+    border: var(--_line);
+    touch-action: none;
+    user-select: none;
+  }
+  .dock,
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .dock {
+    justify-content: center;
+  }
+  form,
   .controls {
     display: flex;
-    align-items: center;
     gap: 4px;
     padding: 7px;
-    border: 1px solid var(--_line);
+    border: var(--_line);
     border-radius: 31px;
     background: var(--_raised);
   }
-  .composer {
+  form {
     flex: 1 1 220px;
-    min-inline-size: 0;
+    min-width: 0;
   }
-  .composer:focus-within {
+  form:focus-within {
     outline: 2px solid var(--_accent);
     outline-offset: 1px;
   }
-  .composer input {
+  form input {
     flex: 1;
-    min-inline-size: 0;
-    block-size: var(--_size);
+    min-width: 0;
     padding-inline: 12px;
     border: 0;
     outline: 0;
     background: none;
     font-size: 16px;
   }
-  .composer input::placeholder {
+  ::placeholder {
     color: var(--_muted);
     opacity: 1;
   }
-  .round,
-  .end,
-  .start,
-  .talk {
-    display: inline-flex;
-    flex: none;
-    align-items: center;
-    justify-content: center;
-    gap: 8px;
-    block-size: var(--_size);
-    min-inline-size: var(--_size);
-    padding: 0;
-    border: 0;
-    border-radius: 99px;
-    background: none;
-    transition: background var(--_ease);
-  }
-  .round:hover,
-  .talk:hover {
-    background: color-mix(in srgb, var(--_text) 8%, transparent);
-  }
-  .round[aria-expanded='true'] {
-    background: color-mix(in srgb, var(--_accent) 14%, transparent);
-    color: var(--_accent);
-  }
-  .round.off {
-    background: color-mix(in srgb, var(--_danger) 10%, transparent);
-    color: var(--_danger);
-  }
-  .composer:has(input:not(:placeholder-shown)) .round,
-  .start,
-  .talk[aria-pressed='true'] {
-    background: var(--_accent);
-    color: var(--_on-accent);
-  }
-  .start {
-    padding-inline: 16px 20px;
-    font-weight: 600;
-  }
-  .start:hover {
-    background: color-mix(in srgb, var(--_accent) 88%, var(--_text));
-  }
-  .end {
-    padding-inline: 12px 16px;
-    color: var(--_danger);
-    font: 600 12px/1 var(--_mono);
-    letter-spacing: 0.08em;
-    text-transform: uppercase;
-  }
-  .end:hover {
-    background: color-mix(in srgb, var(--_danger) 10%, transparent);
-  }
-  .talk {
-    padding-inline: 14px 18px;
-    border: 1px solid var(--_line);
-    font-weight: 600;
-    touch-action: none;
-    user-select: none;
-  }
   .settings {
-    display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 190px), 1fr));
-    gap: 10px 16px;
-    padding: 12px 14px;
-    border-radius: var(--_radius-inner);
-    background: var(--_raised);
   }
-  .field {
+  label {
     display: grid;
     gap: 4px;
-    min-inline-size: 0;
+    min-width: 0;
     font-size: 13.5px;
-    color: var(--_muted);
   }
-  .field select {
-    min-inline-size: 0;
-    block-size: 36px;
+  label > :last-child {
+    min-width: 0;
+    height: 36px;
+    accent-color: var(--_accent);
+  }
+  select {
     padding-inline: 8px;
-    border: 1px solid var(--_line);
+    border: var(--_line);
     border-radius: 10px;
     background: var(--_surface);
     color: var(--_text);
   }
-  .field input {
-    block-size: 36px;
-    accent-color: var(--_accent);
-  }
   @media (forced-colors: active) {
-    .composer,
+    form,
     .controls,
-    .round,
-    .end,
-    .start,
-    .talk {
+    button {
       border: 1px solid ButtonBorder;
     }
   }

@@ -1,68 +1,77 @@
 import { css } from 'lit';
 
+/** The card, and what all of it shares. `--state` is the colour of the conversation's state. */
 export const shell = css`
   :host {
     display: block;
     box-sizing: border-box;
     container-type: inline-size;
-    inline-size: 100%;
-    max-inline-size: 672px;
-    font: 400 15px/1.5 var(--_font);
+    width: 100%;
+    max-width: 672px;
+    font: 400 15px/1.5 var(--voice-agent-font, system-ui, sans-serif);
     color: var(--_text);
   }
   :host([hidden]) {
     display: none;
   }
   *,
-  ::before,
-  ::after {
+  ::before {
     box-sizing: border-box;
   }
-  .shell {
+  p,
+  dl,
+  dd,
+  pre {
+    margin: 0;
+  }
+  section {
+    --state: var(--_muted);
     display: flex;
     flex-direction: column;
-    gap: var(--_gap);
-    block-size: 100%;
+    gap: var(--voice-agent-gap, 12px);
+    height: 100%;
     padding: 16px;
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
+    border: var(--_line);
+    border-radius: var(--voice-agent-radius, 28px);
     background: var(--_surface);
     box-shadow: var(--_shadow);
   }
-  .header {
+  [data-state='connecting'],
+  [data-state='listening'],
+  [data-state='thinking'],
+  [data-state='speaking'] {
+    --state: var(--_accent);
+  }
+  [data-state='hearing'] {
+    --state: var(--_user);
+  }
+  [data-state='failed'] {
+    --state: var(--_danger);
+  }
+  header {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 4px 10px;
-    min-block-size: 28px;
+    min-height: 28px;
     padding-inline: 6px;
   }
   .status {
     display: flex;
     align-items: center;
     gap: 9px;
-    margin: 0;
     margin-inline-end: auto;
     font-weight: 550;
   }
   .status::before {
     content: '';
-    inline-size: 9px;
-    block-size: 9px;
+    width: 9px;
+    height: 9px;
     border-radius: 50%;
-    background: var(--_muted);
+    background: var(--state);
     transition: background var(--_ease);
   }
-  .status:is([data-state='listening'], [data-state='thinking'], [data-state='speaking'])::before {
-    background: var(--_accent);
-  }
-  .status[data-state='hearing']::before {
-    background: var(--_user);
-  }
-  .status[data-state='failed']::before {
-    background: var(--_danger);
-  }
-  .muted-mark {
+  .status span {
     font-weight: 400;
     color: var(--_danger);
   }
@@ -74,34 +83,38 @@ export const shell = css`
     padding: 2px 9px;
     border-radius: 99px;
     background: var(--_raised);
-    color: var(--_muted);
-    font: 500 12px/1.5 var(--_mono);
+    font: var(--_mono);
     font-variant-numeric: tabular-nums;
-    white-space: nowrap;
+  }
+  .chip,
+  .duration {
     direction: ltr;
     unicode-bidi: isolate;
+    white-space: nowrap;
+  }
+  .quiet {
+    color: var(--_muted);
   }
   .hint {
-    margin: 0;
-    padding-inline: 6px;
-    color: var(--_muted);
     font-size: 13.5px;
     text-align: center;
   }
   .icon {
-    display: block;
-    inline-size: 20px;
-    block-size: 20px;
+    flex: none;
+    width: 20px;
     fill: none;
     stroke: currentcolor;
     stroke-width: 1.8;
     stroke-linecap: round;
     stroke-linejoin: round;
   }
+  :is(.notice, .tool) .icon {
+    width: 16px;
+  }
   .visually-hidden {
     position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
+    width: 1px;
+    height: 1px;
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
@@ -111,15 +124,13 @@ export const shell = css`
     outline-offset: 2px;
   }
   @container (max-width: 359px) {
-    .shell {
+    section {
       padding: 12px;
-      --_gap: 10px;
     }
   }
   @media (prefers-reduced-motion: reduce) {
     *,
-    ::before,
-    ::after {
+    ::before {
       animation: none !important;
       transition: none !important;
     }

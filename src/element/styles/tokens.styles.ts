@@ -11,14 +11,11 @@ export const tokens = css`
     --_raised: var(--voice-agent-raised, light-dark(#f1efe9, #1d2522));
     --_text: var(--voice-agent-text, light-dark(#17211e, #eaf1ee));
     --_muted: var(--voice-agent-muted-text, light-dark(#5c6964, #9aaba4));
-    --_line: var(--voice-agent-line, light-dark(#dfdcd3, #2d3834));
+    --_line: 1px solid var(--voice-agent-line, light-dark(#dfdcd3, #2d3834));
     --_danger: var(--voice-agent-danger, light-dark(#b3261e, #ff9c92));
-    --_radius: var(--voice-agent-radius, 28px);
-    --_radius-inner: var(--voice-agent-radius-inner, 14px);
-    --_gap: var(--voice-agent-gap, 12px);
+    --_radius: var(--voice-agent-radius-inner, 14px);
     --_size: var(--voice-agent-size, 40px);
-    --_font: var(--voice-agent-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif);
-    --_mono: var(--voice-agent-mono, ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', monospace);
+    --_mono: 500 12px/1.5 var(--voice-agent-mono, ui-monospace, monospace);
     --_shadow: var(--voice-agent-shadow, 0 1px 2px rgb(0 0 0 / 6%), 0 12px 32px -12px rgb(0 0 0 / 18%));
     --_ease: 240ms cubic-bezier(0.2, 0.7, 0.2, 1);
   }
