@@ -16,8 +16,10 @@ import { liveOnce, type Outcome } from './soak/session.js';
 const MINUTES = Number(process.env.SOAK_MINUTES ?? 2);
 const SESSIONS = Number(process.env.SOAK_SESSIONS ?? 500);
 const SEED = Number(process.env.SOAK_SEED ?? 1);
-/** After this long every conversation has ended, in whatever way. */
-const SETTLING_MS = 60_000;
+/** They do not come all at once. */
+const RAMP_MS = 10_000;
+/** After this long every conversation has ended, in whatever way; leases that nobody gave back would last a minute. */
+const SETTLING_MS = 30_000;
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const node = ['--import', 'tsx'];
@@ -71,6 +73,7 @@ async function soak({ url, pid }: Relay, { progress, signal }: GroupRun): Promis
   after(MINUTES * 60_000, () => time.abort(), signal);
   const live = async (_value: unknown, index: number): Promise<void> => {
     const random = createRandom(SEED * 100_003 + index);
+    await new Promise<void>((resolve) => after(random() * RAMP_MS, resolve, signal));
     while (!time.signal.aborted) outcomes.push(await liveOnce(url, random, time.signal));
   };
   await Promise.all(Array.from({ length: SESSIONS }, live));
@@ -78,12 +81,19 @@ async function soak({ url, pid }: Relay, { progress, signal }: GroupRun): Promis
   return { outcomes, memory };
 }
 
-/** Resolves to the conversations that are left when there are none, or when there has been time enough for all to end. */
-async function settle({ url }: Relay): Promise<number> {
+interface Left {
+  readonly sessions: number;
+  readonly leases: number;
+}
+
+/** What is left when nothing is left any more, or when there has been time enough for all to end. */
+async function settle({ url, redis }: Relay): Promise<Left> {
   const until = performance.now() + SETTLING_MS;
   for (;;) {
     const { sessions } = (await (await fetch(`${url}/readyz`)).json()) as { sessions: number };
-    if (sessions === 0 || performance.now() > until) return sessions;
+    const keys = await redis.keys('voice-agent:leases:*');
+    const leases = (await Promise.all(keys.map((key) => redis.zcard(key)))).reduce((sum, count) => sum + count, 0);
+    if ((sessions === 0 && leases === 0) || performance.now() > until) return { sessions, leases };
   }
 }
 
@@ -96,12 +106,11 @@ export default {
   async run(run) {
     const relay = await open(run.signal);
     const { outcomes, memory } = await soak(relay, run);
-    const sessionsLeft = await settle(relay);
+    const left = await settle(relay);
     const records = (await readFile(relay.usageFile, 'utf8'))
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as UsageRecord);
-    const leases = await Promise.all((await relay.redis.keys('voice-agent:leases:*')).map((key) => relay.redis.zcard(key)));
     relay.redis.disconnect();
     await rm(relay.usageFile);
 
@@ -114,7 +123,7 @@ export default {
     run.progress(
       `${begun.length} of ${outcomes.length} conversations began, ${sum(outcomes.map(({ frames }) => frames))} frames came back`,
     );
-    print(run, 'conversations.refused', outcomes.length - begun.length, 'sessions', 0);
+    print(run, 'conversations.refused', (100 * (outcomes.length - begun.length)) / outcomes.length, '%', 1);
     print(
       run,
       'memory.last-quarter-against-second',
@@ -123,8 +132,8 @@ export default {
       1.1,
     );
     print(run, 'memory.highest', Math.max(...memory), 'MB');
-    print(run, 'sessions.left', sessionsLeft, 'sessions', 0);
-    print(run, 'leases.left', sum(leases), 'leases', 0);
+    print(run, 'sessions.left', left.sessions, 'sessions', 0);
+    print(run, 'leases.left', left.leases, 'leases', 0);
     print(run, 'records.missing', begun.filter(({ session = '' }) => !booked.has(session)).length, 'records', 0);
     print(run, 'records.too-many', records.length - booked.size, 'records', 0);
     print(run, 'frames.lost', sum(outcomes.map(({ lost }) => lost)), 'frames', 0);

@@ -36,6 +36,10 @@ const [SHORTEST_MS, LONGEST_MS] = [3_000, 20_000];
 /** The relay finds a peer that is gone within two pings; a page that waits longer than this saw no end at all. */
 const MOURNING_MS = 15_000;
 
+function pass(ms: number): Promise<void> {
+  return new Promise((resolve) => after(ms, resolve, new AbortController().signal));
+}
+
 /** One conversation, from its ticket to its end, with a fate that `random` decides. */
 export async function liveOnce(url: string, random: () => number, signal: AbortSignal): Promise<Outcome> {
   const fate = FATES[Math.floor(random() * FATES.length)] ?? 'leave';
@@ -46,6 +50,11 @@ export async function liveOnce(url: string, random: () => number, signal: AbortS
     headers: { 'content-type': 'application/json', origin },
     body: '{}',
   });
+  if (!response.ok) {
+    await response.body?.cancel();
+    await pass(Number(response.headers.get('retry-after') ?? 1) * 1_000);
+    return { fate, lost: 0, tokens: 0, frames: 0 };
+  }
   const { wsUrl, sessionId } = (await response.json()) as { wsUrl: string; sessionId: string };
   const socket = new WebSocket(wsUrl, { origin, perMessageDeflate: false, closeTimeout: 2_000 });
   const life = new AbortController();

@@ -15,6 +15,7 @@ import { dialService } from './dial-service.js';
 import { holdEarlyBytes } from './early-bytes.js';
 import { refuseUpgrade } from './refuse-upgrade.js';
 import { reserve } from './reserve.js';
+import { returnLease } from './return-lease.js';
 
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
@@ -61,7 +62,7 @@ export function createUpgrade(parts: RelayParts, signal: AbortSignal): UpgradeLi
   ): Promise<void> {
     const admission = await admit(request, parts);
     const lease = await reserve(admission, parts);
-    own(life.signal, () => void parts.state.leases.release(lease).catch(() => undefined));
+    own(life.signal, () => void returnLease(parts.state.leases, lease, signal));
     const upstream = await dialService(admission, parts, life.signal);
     // The world may have changed while the service was asked.
     parts.sessions.checkOpen();

@@ -12,6 +12,8 @@ import { openUpstreamServer, type UpstreamServer } from '../../rigs/upstream-ser
 
 const LEASE_TTL_MS = 60_000;
 
+const leasesOf = (subject: string): string => `voice-agent:leases:${createHash('sha256').update(subject).digest('base64url')}`;
+
 /** A relay whose clock is wrong by so many minutes. */
 function skewed(minutes: number): string[] {
   const shift = minutes * 60_000;
@@ -177,7 +179,12 @@ attack(25, 'Redis stopped, busy or gone: nobody new is let in on a guess, conver
   await ready(busy);
   const frozen = await besiege(signal, { variables });
   await stopped(frozen, () => server.process.kill('SIGSTOP'));
+  // Who leaves meanwhile gives the place back as soon as there is somebody to give it to.
+  frozen.upstream.conversations.all[0]?.socket.terminate();
+  await frozen.records.next();
   server.process.kill('SIGCONT');
   await ready(frozen);
+  // The conversation of the busy time is still open.
+  while ((await redis.zcard(leasesOf('anonymous:127.0.0.1'))) > 1);
   await stopped(await besiege(signal, { variables }), () => server.process.kill('SIGKILL'));
 });

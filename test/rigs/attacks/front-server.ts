@@ -33,7 +33,7 @@ function accepts(port: number): Promise<boolean> {
 
 function nginxFor(port: number, behind: string, folder: string): string {
   const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`);
-  return `daemon off; worker_processes 1; pid ${folder}/pid;
+  return `daemon off; master_process off; pid ${folder}/pid;
 events { worker_connections 4096; }
 http {
   access_log off; ${paths.join(' ')}
