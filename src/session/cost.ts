@@ -70,7 +70,7 @@ function transcriptionCost(usage: TranscriptionUsage, prices: ModelPrices | unde
 }
 
 function add({ model, cost }: CostState, by: CostByModality, tokens: TokenUsage, estimated: boolean): CostState {
-  const delta = Object.values(by).reduce((sum, dollars) => sum + dollars, 0);
+  const delta = by.text + by.audio + by.image + by.transcription;
   return {
     model,
     cost: {
@@ -85,8 +85,11 @@ function add({ model, cost }: CostState, by: CostByModality, tokens: TokenUsage,
 }
 
 /** Field by field. */
-function sum<T extends { readonly [K in keyof T]: number }>(left: T, right: T): T {
+function sum<Name extends string>(
+  left: Readonly<Record<Name, number>>,
+  right: Readonly<Record<Name, number>>,
+): Record<Name, number> {
   const total = { ...left };
-  for (const name in total) total[name] = (left[name] + right[name]) as T[typeof name];
+  for (const name in total) total[name] += right[name];
   return total;
 }

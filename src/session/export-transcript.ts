@@ -52,10 +52,9 @@ function span({ startMs, endMs }: TranscriptItem, decimal: string): string {
   return `${timestamp(startMs, decimal)} --> ${timestamp(Math.max(endMs, startMs + MIN_CUE_MS), decimal)}`;
 }
 
+/** `00:01:02.345`: no conversation lasts a day. */
 function timestamp(ms: number, decimal: string): string {
-  const whole = Math.round(ms);
-  const digits = (value: number, count: number): string => String(Math.floor(value)).padStart(count, '0');
-  return `${digits(whole / 3_600_000, 2)}:${digits((whole / 60_000) % 60, 2)}:${digits((whole / 1000) % 60, 2)}${decimal}${digits(whole % 1000, 3)}`;
+  return new Date(Math.round(ms)).toISOString().slice(11, 23).replace('.', decimal);
 }
 
 /** WebVTT's cue text is markup. */

@@ -1,8 +1,9 @@
 import { AgentError } from '../spec/agent-error.js';
 import type { ToolDefinition, ToolOutcome } from '../spec/tool.js';
-import { after } from '../lib/timer.js';
+import { isFields, type Fields } from '../lib/fields.js';
 import { own } from '../lib/own.js';
-import { createChild } from '../lib/child-signal.js';
+import { parseJson } from '../lib/parse-json.js';
+import { within } from '../lib/patience.js';
 
 /** One request of the agent. `arguments` is the parsed JSON object, as the model wrote it: unchecked against the schema. */
 export interface ToolCall {
@@ -92,35 +93,25 @@ export function createTools(options: ToolsOptions = {}): Tools {
     async run({ id, name, argumentsJson }, signal) {
       const parsed = parseArguments(argumentsJson);
       if (parsed === undefined) return { error: `The arguments of “${name}” are not a JSON object.` };
-      const patience = createChild(signal);
+      const tooLate = new Error(`“${name}” did not answer within ${timeoutMs / 1000} s.`);
       // What cannot be written down cannot be told to the agent: it fails here, inside the call.
       try {
-        const timedOut = new Promise<never>((_, reject) => {
-          own(patience.signal, () => reject(new Error('The conversation ended.')));
-          after(timeoutMs, () => reject(new Error(`“${name}” did not answer within ${timeoutMs / 1000} s.`)), patience.signal);
-        });
-        const answered = (async () => answer({ id, name, arguments: parsed }, patience.signal))();
-        const result: unknown = await Promise.race([answered, timedOut]);
-        const written = JSON.stringify(result) ?? '';
-        if (written.length > MAX_RESULT_LENGTH)
-          throw new Error(`The result of “${name}” has ${written.length} characters; at most ${MAX_RESULT_LENGTH} can be told.`);
+        const result = await within(timeoutMs, tooLate, signal, async (waiting) =>
+          answer({ id, name, arguments: parsed }, waiting),
+        );
+        const { length } = JSON.stringify(result) ?? '';
+        if (length > MAX_RESULT_LENGTH)
+          throw new Error(`The result of “${name}” has ${length} characters, more than ${MAX_RESULT_LENGTH}.`);
         return { result };
       } catch (thrown) {
         return { error: thrown instanceof Error ? thrown.message : String(thrown) };
-      } finally {
-        patience.abort();
       }
     },
   };
 }
 
 /** Models leave the text empty where a tool takes no arguments. */
-function parseArguments(json: string): Readonly<Record<string, unknown>> | undefined {
-  if (json.trim() === '') return {};
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+function parseArguments(json: string): Fields | undefined {
+  const value = json.trim() === '' ? {} : parseJson(json);
+  return isFields(value) ? value : undefined;
 }

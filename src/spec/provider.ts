@@ -16,7 +16,6 @@ export interface Credential {
 export interface Ticket {
   readonly url: string;
   readonly protocols?: readonly string[];
-  readonly sessionId?: string;
 }
 
 /** How a page asks the relay for a {@link Ticket}. */

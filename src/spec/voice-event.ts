@@ -1,5 +1,4 @@
 import type { AgentErrorCode } from './agent-error.js';
-import type { AudioFormat } from './audio-format.js';
 import type { BargeInMode, SessionConfig } from './session-config.js';
 import type { ToolOutcome } from './tool.js';
 import type { TokenUsage, TranscriptionUsage } from './usage.js';
@@ -14,13 +13,7 @@ export type ProviderEvent =
       readonly expiresAtEpochMs?: number;
     }
   /** The provider took the configuration: sound may flow. */
-  | {
-      readonly type: 'session-ready';
-      readonly model?: string;
-      readonly voice?: string;
-      readonly input?: AudioFormat;
-      readonly output?: AudioFormat;
-    }
+  | { readonly type: 'session-ready'; readonly model?: string; readonly voice?: string }
   /** `audioMs` counts the sound that was sent in this session. */
   | { readonly type: 'user-started'; readonly itemId?: string; readonly audioMs?: number }
   /** `audioMs` is the end of the speech and of the silence that proved its end. */

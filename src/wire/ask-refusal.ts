@@ -1,5 +1,4 @@
-import { createChild } from '../lib/child-signal.js';
-import { after } from '../lib/timer.js';
+import { within } from '../lib/patience.js';
 import { AgentError, toAgentError } from '../spec/agent-error.js';
 import { readAnswer } from './read-answer.js';
 
@@ -9,15 +8,12 @@ const PATIENCE_MS = 3000;
 /** Browsers hide why an upgrade was refused, so the relay says it once more to a plain GET of the same address. */
 export async function askRefusal(socketUrl: string, signal: AbortSignal): Promise<AgentError> {
   const unknown = new AgentError('upstream-unavailable', 'The relay refused the connection and does not say why.');
-  const patience = createChild(signal);
-  after(PATIENCE_MS, () => patience.abort(), patience.signal);
+  const address = socketUrl.replace(/^ws/, 'http');
   try {
-    await readAnswer(await fetch(socketUrl.replace(/^ws/, 'http'), { signal: patience.signal }));
+    await within(PATIENCE_MS, unknown, signal, async (asking) => readAnswer(await fetch(address, { signal: asking })));
     return unknown;
   } catch (thrown) {
-    const { code, message } = toAgentError(thrown);
-    return code === 'internal' || code === 'relay-malformed' ? unknown : new AgentError(code, message, { cause: thrown });
-  } finally {
-    patience.abort();
+    const error = toAgentError(thrown);
+    return error.code === 'internal' || error.code === 'relay-malformed' ? unknown : error;
   }
 }

@@ -1,4 +1,5 @@
 import { fieldsIn, isFields, textIn } from '../lib/fields.js';
+import { parseJson } from '../lib/parse-json.js';
 import { AgentError, isAgentErrorCode, type AgentErrorCode } from '../spec/agent-error.js';
 
 /** A relay's answers are a few hundred bytes; what is longer is none. */
@@ -6,20 +7,10 @@ const MAX_ANSWER_LENGTH = 64 * 1024;
 
 /** The JSON that a relay answered. Throws the `AgentError` that a refusal stands for, or `relay-malformed`. */
 export async function readAnswer(response: Response): Promise<unknown> {
-  const answer = await readJson(response);
+  const answer = parseJson(await readText(response));
   if (!response.ok) throw refusal(response.status, answer);
+  if (answer === undefined) throw new AgentError('relay-malformed', 'The relay’s answer is not JSON.');
   return answer;
-}
-
-/** Undefined where it is no JSON; a refusal may well be a proxy's own page. */
-async function readJson(response: Response): Promise<unknown> {
-  const text = await readText(response);
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    if (!response.ok) return undefined;
-    throw new AgentError('relay-malformed', 'The relay answered something that is not JSON.', { cause });
-  }
 }
 
 async function readText(response: Response): Promise<string> {
@@ -29,7 +20,7 @@ async function readText(response: Response): Promise<string> {
   let text = '';
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
     text += decoder.decode(read.value, { stream: true });
-    if (text.length > MAX_ANSWER_LENGTH) throw new AgentError('relay-malformed', 'The relay’s answer is too long to be one.');
+    if (text.length > MAX_ANSWER_LENGTH) throw new AgentError('relay-malformed', 'The relay’s answer is too long.');
   }
   return text + decoder.decode();
 }

@@ -1,6 +1,4 @@
-import { abortable } from '../lib/abortable.js';
-import { createChild } from '../lib/child-signal.js';
-import { after } from '../lib/timer.js';
+import { within } from '../lib/patience.js';
 import { AgentError, toAgentError } from '../spec/agent-error.js';
 import type { Ticket, TicketRoute } from '../spec/provider.js';
 import type { SessionConfig } from '../spec/session-config.js';
@@ -15,24 +13,20 @@ export async function requestTicket(
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Ticket> {
-  const patience = createChild(signal);
   const tooLate = new AgentError('relay-timeout', `The relay did not answer within ${timeoutMs / 1000} s.`);
-  after(timeoutMs, () => patience.abort(tooLate), patience.signal);
   try {
-    const headers = await authorized(relay, patience.signal);
-    const response = await ask(route, relay, config, headers, patience.signal);
-    return route.parse(await readAnswer(response));
+    return await within(timeoutMs, tooLate, signal, async (asking) => {
+      const headers = await authorized(relay);
+      return route.parse(await readAnswer(await ask(route, relay, config, headers, asking)));
+    });
   } catch (thrown) {
-    if (patience.signal.aborted) throw patience.signal.reason;
-    throw toAgentError(thrown);
-  } finally {
-    patience.abort();
+    throw signal.aborted ? thrown : toAgentError(thrown);
   }
 }
 
-async function authorized(relay: RelayAddress, signal: AbortSignal): Promise<Record<string, string>> {
+async function authorized(relay: RelayAddress): Promise<Record<string, string>> {
   try {
-    const token = await abortable(Promise.resolve(relay.token?.()), signal);
+    const token = await relay.token?.();
     return token === undefined ? {} : { authorization: `Bearer ${token}` };
   } catch (cause) {
     throw new AgentError('unauthorized', 'The page’s own function gave no token for the relay.', { cause });
@@ -48,15 +42,9 @@ async function ask(
 ): Promise<Response> {
   const url = routeUrl(relay.url, route.path);
   const body = route.body(config);
-  const json = body === undefined ? {} : { body: JSON.stringify(body) };
-  const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+  const json = body && { body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } };
   try {
-    return await fetch(url, {
-      method: route.method,
-      headers: { ...headers, ...type },
-      ...json,
-      signal,
-    });
+    return await fetch(url, { method: route.method, headers, signal, ...json });
   } catch (cause) {
     throw new AgentError('relay-unreachable', `No answer from the relay at ${relay.url}.`, { cause });
   }

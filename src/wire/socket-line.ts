@@ -1,6 +1,7 @@
 import type { Clock } from '../lib/clock.js';
 import { createInbox } from '../lib/inbox.js';
 import { own } from '../lib/own.js';
+import { parseJson } from '../lib/parse-json.js';
 import { CLOSE_CODES, type ClosableErrorCode } from '../spec/close-code.js';
 import type { AudioFormat } from '../spec/audio-format.js';
 import type { Codec } from '../spec/codec.js';
@@ -56,11 +57,11 @@ export function createSocketLine(
     const bytes = byteLength(text);
     if (bytes > MAX_SENT_BYTES) return tell({ type: 'frame-refused', bytes, limitBytes: MAX_SENT_BYTES });
     socket.send(text);
-    tell({ type: 'frame-sent', frame: elideSound(parse(text)) });
+    tell({ type: 'frame-sent', frame: elideSound(parseJson(text)) });
   };
 
   const read = (text: string): void => {
-    const frame = parse(text);
+    const frame = parseJson(text);
     if (frame === undefined) return tell({ type: 'frame-malformed', message: 'not JSON', bytes: text.length });
     tell({ type: 'frame-received', frame: elideSound(frame) });
     const { events, audio, reply } = codec.decode(frame);
@@ -107,15 +108,6 @@ export function createSocketLine(
       };
     },
   };
-}
-
-/** Undefined for what is not JSON, which JSON itself cannot say. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** In UTF-8, where a letter has at most three bytes for each of its code units. */

@@ -1,5 +1,4 @@
 import { fieldsIn, listIn, numberIn, textIn, type Draft, type Fields } from '../../lib/fields.js';
-import type { AudioFormat } from '../../spec/audio-format.js';
 import type { ProviderEvent } from '../../spec/voice-event.js';
 import { readToolCall } from './read-item.js';
 import { readUsage } from './read-usage.js';
@@ -17,13 +16,7 @@ export function readSessionCreated(session: Fields): Of<'session-created'> {
 }
 
 export function readSessionUpdated(session: Fields): Of<'session-ready'> {
-  const audio = fieldsIn(session, 'audio');
-  return {
-    type: 'session-ready',
-    ...modelAndVoice(session),
-    input: readFormat(fieldsIn(audio, 'input')),
-    output: readFormat(fieldsIn(audio, 'output')),
-  };
+  return { type: 'session-ready', ...modelAndVoice(session) };
 }
 
 /** The calls stand in the response once more, for servers that send no `response.output_item.done`. */
@@ -74,10 +67,4 @@ function readStatus(status: unknown): Of<'response-done'>['status'] {
 function modelAndVoice(session: Fields): Record<'model' | 'voice', string | undefined> {
   const output = fieldsIn(fieldsIn(session, 'audio'), 'output');
   return { model: textIn(session, 'model'), voice: textIn(output, 'voice') ?? textIn(session, 'voice') };
-}
-
-function readFormat(sound: Fields): AudioFormat | undefined {
-  const format = fieldsIn(sound, 'format');
-  if (format.type === 'audio/pcmu') return { encoding: 'mulaw', sampleRate: 8000 };
-  return format.type === 'audio/pcm' ? { encoding: 'pcm16', sampleRate: numberIn(format, 'rate') ?? 24_000 } : undefined;
 }
