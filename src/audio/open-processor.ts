@@ -15,8 +15,8 @@ export interface Processor {
   readonly ended: AbortSignal;
 }
 
-/** A running context answers within one render quantum, one that is just starting a little later, a suspended one never. */
-const LAST_WORD_MS = 500;
+/** A running context answers within one render quantum, one that starts or stalls a little later, a suspended one never. */
+const LAST_WORD_MS = 2_000;
 
 /** The audio thread takes a processor out of its graph a few quanta after its last word. */
 const GRACE_MS = 100;
