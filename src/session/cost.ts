@@ -89,7 +89,7 @@ function sum<Name extends string>(
   left: Readonly<Record<Name, number>>,
   right: Readonly<Record<Name, number>>,
 ): Record<Name, number> {
-  const total = { ...left };
+  const total: Record<Name, number> = { ...left };
   for (const name in total) total[name] += right[name];
   return total;
 }
