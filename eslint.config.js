@@ -83,6 +83,11 @@ export default defineConfig(
     },
   },
   {
+    // The one place that may leave a test out: where a newcomer's machine lacks a server.
+    files: ['test/rigs/need-program.ts'],
+    rules: { 'house/no-waiting': 'off' },
+  },
+  {
     files: ['tooling/**', 'bench/**', 'test/rigs/**', 'src/relay/bin.ts', '.storybook/**', '*.config.*'],
     rules: { 'no-console': 'off' },
   },

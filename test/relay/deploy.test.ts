@@ -10,6 +10,7 @@ import { VARIABLES } from '../../src/relay/config/environment.js';
 import { createMetrics } from '../../src/relay/seeing/metrics.js';
 import { own } from '../../src/lib/own.js';
 import { freePort, openChild, saying } from '../rigs/child.js';
+import { needProgram } from '../rigs/need-program.js';
 import { openRedisServer } from '../rigs/redis-server.js';
 import { openUpstreamServer } from '../rigs/upstream-server.js';
 import { CANARY_KEY, connect, mintSession, PAGE_ORIGIN, postSession, tryConnect, withLife } from '../rigs/relay-rig.js';
@@ -47,6 +48,7 @@ async function startBalancer(
   relays: readonly Relay[],
   signal: AbortSignal,
 ): Promise<Balancer> {
+  await needProgram(command);
   const folder = await mkdtemp(join(tmpdir(), 'balancer-'));
   own(signal, () => void rm(folder, { recursive: true, force: true }));
   const port = await freePort();
@@ -75,7 +77,7 @@ const balancers: Record<string, Balance> = {
     startBalancer(
       'nginx',
       'deploy/nginx.conf',
-      (config, folder) => ['-p', folder, '-c', config, '-g', 'daemon off; pid nginx.pid;'],
+      (config, folder) => ['-p', folder, '-c', config, '-g', 'daemon off; master_process off; pid nginx.pid;'],
       relays,
       signal,
     ),
@@ -126,7 +128,8 @@ for (const [name, startBalancing] of Object.entries(balancers)) {
 
       const logged = await log();
       assert.match(logged, /101/);
-      for (const secret of [CANARY_KEY, ...sessions.map(({ sessionId }) => sessionId)]) assert.ok(!logged.includes(secret), 'no secret stands in a log');
+      for (const secret of [CANARY_KEY, ...sessions.map(({ sessionId }) => sessionId)])
+        assert.ok(!logged.includes(secret), 'no secret stands in a log');
     }),
   );
 }

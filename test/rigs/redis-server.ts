@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { own } from '../../src/lib/own.js';
 import { freePort, openChild, saying } from './child.js';
+import { needProgram } from './need-program.js';
 
 export interface RedisServer {
   readonly url: string;
@@ -12,6 +13,7 @@ export interface RedisServer {
 
 /** A Redis of its own for one test: Debian's redis-server, which keeps nothing. */
 export async function openRedisServer(signal: AbortSignal): Promise<RedisServer> {
+  await needProgram('redis-server');
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
   own(signal, () => void rm(folder, { recursive: true, force: true }));

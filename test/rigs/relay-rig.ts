@@ -1,11 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import type { TestContext } from 'node:test';
 import { pino } from 'pino';
 import { WebSocket, type ClientOptions } from 'ws';
 import { readSettings } from '../../src/relay/config/settings.js';
 import { createRelay, type Relay, type RelayOptions } from '../../src/relay/relay.js';
 import { own } from '../../src/lib/own.js';
 import { createMailbox, type Mailbox } from './mailbox.js';
+import { leaveOut } from './need-program.js';
 
 export const PAGE_ORIGIN = 'http://localhost:5173';
 /** Whoever sees this anywhere outside the upstream has found a leak. */
@@ -117,12 +119,14 @@ export async function refusal(wsUrl: string, signal: AbortSignal, options?: Conn
 }
 
 /** Runs a test with a signal that ends everything it opened. */
-export function withLife(test: (signal: AbortSignal) => Promise<void>): () => Promise<void> {
-  return async () => {
+export function withLife(test: (signal: AbortSignal) => Promise<void>): (context: TestContext) => Promise<void> {
+  return async (context) => {
     const life = new AbortController();
     setMaxListeners(0, life.signal);
     try {
       await test(life.signal);
+    } catch (thrown) {
+      leaveOut(context, thrown);
     } finally {
       life.abort();
     }

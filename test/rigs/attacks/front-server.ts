@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { own } from '../../../src/lib/own.js';
 import { freePort, openChild } from '../child.js';
+import { needProgram } from '../need-program.js';
 
 export type FrontServer = 'nginx' | 'haproxy';
 
 /** Starts nginx or HAProxy in front of a server, with nothing but forwarding. Resolves to its address. */
 export async function openFrontServer(kind: FrontServer, behind: string, signal: AbortSignal): Promise<string> {
+  await needProgram(kind);
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), `${kind}-`));
   own(signal, () => void rm(folder, { recursive: true, force: true }));
