@@ -134,7 +134,7 @@ export async function startAll(servicePort: string, signal: AbortSignal): Promis
     all.nginx = await startProgram(
       '/usr/sbin/nginx',
       nginx(servicePort),
-      (file, folder) => ['-p', folder, '-c', file, '-g', 'daemon off; pid nginx.pid;'],
+      (file, folder) => ['-p', folder, '-c', file, '-g', 'daemon off; master_process off; pid nginx.pid;'],
       signal,
     );
   }

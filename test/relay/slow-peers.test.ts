@@ -39,17 +39,17 @@ test(
 );
 
 test(
-  'a service that stops reading costs no memory and the page is told',
+  'a service that stops reading costs no memory, is found out, and the page is told',
   withLife(async (signal) => {
     const upstream = await openUpstreamServer({}, signal);
-    const { url } = await startRelay({ OPENAI_BASE_URL: upstream.baseUrl, RELAY_STALL_MS: '500' }, signal);
+    const { url } = await startRelay({ OPENAI_BASE_URL: upstream.baseUrl, RELAY_PING_MS: '200' }, signal);
     const client = await connect((await mintSession(url)).wsUrl, signal);
     const served = await upstream.conversations.next();
     served.socket.pause();
     const closed = client.closed;
     const taken = await push(client.socket);
     assert.ok(taken < KERNEL_BYTES, `${taken} bytes were taken from the page`);
-    assert.deepEqual(await closed, { code: 4504, reason: 'upstream-timeout' });
+    assert.deepEqual(await closed, { code: 4502, reason: 'upstream-unavailable' });
   }),
 );
 
