@@ -92,7 +92,7 @@ function configure({ config, bargeIn }: SessionState, audioHeard: boolean): Acti
 
 function greet(state: SessionState): SessionState {
   const { greeting } = state.config;
-  if (greeting === undefined || greeting === '') return state;
+  if (!greeting) return state;
   return { ...state, responses: { ...state.responses, owed: { urgency: 'polite', say: greeting } } };
 }
 

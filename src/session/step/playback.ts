@@ -1,4 +1,5 @@
 import type { ProviderEvent } from '../../spec/voice-event.js';
+import { isCut } from './responses.js';
 import { MAX_REMEMBERED, same, send, type Concern, type SessionState, type Sound, type Step } from './session-state.js';
 
 /** What was received, what is heard, and what the provider must forget because it was not heard. */
@@ -27,8 +28,7 @@ export function flushSpeaker(state: SessionState): Step {
 function received(state: SessionState, audio: ProviderEvent & { type: 'agent-audio' }): SessionState {
   const { itemId, responseId, contentIndex, durationMs } = audio;
   if (state.config.modality === 'text') return state;
-  const late = state.cutItems.includes(itemId) || (responseId !== undefined && state.responses.cut.includes(responseId));
-  if (late) return state;
+  if (state.cutItems.includes(itemId) || isCut(state, responseId)) return state;
   const known = state.sounds.find((sound) => sound.itemId === itemId);
   if (known !== undefined) return change(state, itemId, { receivedMs: known.receivedMs + durationMs });
   const sound: Sound = { itemId, responseId, contentIndex, receivedMs: durationMs, complete: false, playing: false };

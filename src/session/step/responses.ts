@@ -1,12 +1,13 @@
 import type { Action } from '../../spec/action.js';
 import type { ProviderEvent } from '../../spec/voice-event.js';
 import {
+  endWaiting,
   isPushToTalk,
   report,
   same,
   send,
+  type ActiveResponse,
   type Concern,
-  type Owed,
   type Responses,
   type SessionState,
   type Step,
@@ -36,97 +37,92 @@ export const settleResponses: Concern = (state) => {
   if (state.phase !== 'live' || requested === 'sent' || blocked || active.length > 0) return same(state);
   if (owed.urgency === 'polite' && state.user === 'speaking' && !isPushToTalk(state.config)) return same(state);
   const action: Action = owed.say === undefined ? { type: 'create-response' } : { type: 'create-response', say: owed.say };
-  return send(withResponses(state, { ...state.responses, owed: undefined, requested: 'sent', cancelOnStart: false }), action);
+  return send(patch(state, { owed: undefined, requested: 'sent', cancelOnStart: false }), action);
 };
 
 /** Notes that a response is due. What is more urgent wins; a greeting that was never said gives way. */
 export function owe(state: SessionState, urgency: 'now' | 'polite'): SessionState {
-  const owed: Owed = { urgency: state.responses.owed?.urgency === 'now' ? 'now' : urgency };
-  return withResponses(state, { ...state.responses, owed });
+  return patch(state, { owed: { urgency: state.responses.owed?.urgency === 'now' ? 'now' : urgency } });
 }
 
 /** What is owed now will be answered together with the turn that the person has just finished. */
 export function coverOwed(state: SessionState): SessionState {
-  const { owed } = state.responses;
-  return owed?.urgency === 'polite' ? withResponses(state, { ...state.responses, owed: { urgency: 'covered' } }) : state;
+  return state.responses.owed?.urgency === 'polite' ? patch(state, { owed: { urgency: 'covered' } }) : state;
 }
 
 /** Stops what the agent is saying or about to say, and forgets what is owed. */
 export function cancelResponses(state: SessionState): Step {
-  const { active, cancelling, requested } = state.responses;
-  const asked = active.filter((id) => !cancelling.includes(id));
+  const { active, requested } = state.responses;
   return send(
-    withResponses(state, {
-      ...state.responses,
-      cut: active,
-      cancelling: active,
+    patch(state, {
+      active: active.map(({ id }) => stopped(id)),
       requested: requested === 'begun' ? 'no' : requested,
       cancelOnStart: requested === 'sent',
       owed: undefined,
     }),
-    ...asked.map((responseId) => ({ type: 'cancel-response', responseId }) as const),
+    ...active.filter(({ cancelling }) => !cancelling).map(({ id }) => cancel(id)),
   );
 }
 
 /** The provider cancels by itself: only the sound that still comes must be recognised. */
 export function cutResponses(state: SessionState): SessionState {
-  return withResponses(state, { ...state.responses, cut: state.responses.active });
+  return patch(state, { active: state.responses.active.map((response) => ({ ...response, cut: true })) });
+}
+
+/** Whether the person interrupted this response, of which something still comes. */
+export function isCut(state: SessionState, responseId: string | undefined): boolean {
+  return state.responses.active.some(({ id, cut }) => cut && id === responseId);
 }
 
 function started(state: SessionState, responseId: string): Step {
-  const { responses } = state;
-  const awaited: SessionState = { ...state, user: state.user === 'awaiting' ? 'quiet' : state.user };
-  const next: Responses = {
-    ...responses,
-    active: [...responses.active.filter((id) => id !== responseId), responseId],
-    requested: responses.requested === 'sent' ? 'begun' : responses.requested,
+  const { active, requested, cancelOnStart, owed } = state.responses;
+  const known = active.find(({ id }) => id === responseId) ?? { id: responseId, cancelling: false, cut: false };
+  const unwanted = cancelOnStart && !known.cancelling;
+  const next = patch(endWaiting(state), {
+    active: [...without(active, responseId), unwanted ? stopped(responseId) : known],
+    requested: requested === 'sent' ? 'begun' : requested,
     cancelOnStart: false,
     blocked: false,
-    owed: responses.owed?.urgency === 'covered' ? undefined : responses.owed,
-  };
-  const stateNow = withResponses(awaited, next);
-  if (!responses.cancelOnStart || responses.cancelling.includes(responseId)) return same(stateNow);
-  return send(
-    withResponses(stateNow, { ...next, cut: [...next.cut, responseId], cancelling: [...next.cancelling, responseId] }),
-    { type: 'cancel-response', responseId },
-  );
+    owed: owed?.urgency === 'covered' ? undefined : owed,
+  });
+  return unwanted ? send(next, cancel(responseId)) : same(next);
 }
 
 function done(state: SessionState, responseId: string): SessionState {
-  const left = without(state.responses, responseId);
-  return withResponses(state, { ...left, blocked: false, requested: left.requested === 'begun' ? 'no' : left.requested });
+  const { active, requested } = state.responses;
+  return patch(state, {
+    active: without(active, responseId),
+    blocked: false,
+    requested: requested === 'begun' ? 'no' : requested,
+  });
 }
 
 /** The request and a response of the provider's own may cross: what it refuses for that is asked for again afterwards. */
 function afterError(state: SessionState, error: ProviderEvent & { type: 'provider-error' }): SessionState {
-  const { responses } = state;
+  const { active, requested, cancelOnStart, owed } = state.responses;
+  const refused: Partial<Responses> = { requested: 'no', cancelOnStart: false };
   if (error.code === 'conversation_already_has_active_response') {
-    if (responses.requested === 'no') return state;
-    const owed: Owed | undefined = responses.cancelOnStart ? responses.owed : { urgency: 'now' };
-    return withResponses(state, {
-      ...responses,
-      requested: 'no',
-      cancelOnStart: false,
-      blocked: responses.active.length === 0,
-      owed,
-    });
+    if (requested === 'no') return state;
+    return patch(state, { ...refused, blocked: active.length === 0, owed: cancelOnStart ? owed : { urgency: 'now' } });
   }
   if (error.code === 'response_cancel_not_active')
-    return withResponses(
-      state,
-      responses.cancelling.reduce((left, id) => without(left, id), responses),
-    );
+    return patch(state, { active: active.filter(({ cancelling }) => !cancelling) });
   const namesRequest = error.sentEventId?.startsWith('create-response') ?? !error.benign;
-  if (responses.requested !== 'sent' || !namesRequest) return state;
-  const settled = withResponses(state, { ...responses, requested: 'no', cancelOnStart: false });
-  return { ...settled, user: settled.user === 'awaiting' ? 'quiet' : settled.user };
+  return requested === 'sent' && namesRequest ? patch(endWaiting(state), refused) : state;
 }
 
-function without(responses: Responses, responseId: string): Responses {
-  const others = (ids: readonly string[]): readonly string[] => ids.filter((id) => id !== responseId);
-  return { ...responses, active: others(responses.active), cancelling: others(responses.cancelling), cut: others(responses.cut) };
+function stopped(id: string): ActiveResponse {
+  return { id, cancelling: true, cut: true };
 }
 
-function withResponses(state: SessionState, responses: Responses): SessionState {
-  return { ...state, responses };
+function cancel(responseId: string): Action {
+  return { type: 'cancel-response', responseId };
+}
+
+function without(active: readonly ActiveResponse[], responseId: string): readonly ActiveResponse[] {
+  return active.filter(({ id }) => id !== responseId);
+}
+
+function patch(state: SessionState, responses: Partial<Responses>): SessionState {
+  return { ...state, responses: { ...state.responses, ...responses } };
 }

@@ -29,13 +29,17 @@ export type Phase = 'idle' | 'requesting-microphone' | 'connecting' | 'configuri
 /** `awaiting`: the person has finished and the agent's answer has not begun. */
 export type UserTurn = 'quiet' | 'speaking' | 'awaiting';
 
+export interface ActiveResponse {
+  readonly id: string;
+  /** It was asked to stop. */
+  readonly cancelling: boolean;
+  /** The person interrupted it: its sound is not heard any more. */
+  readonly cut: boolean;
+}
+
 export interface Responses {
   /** Started and not done. */
-  readonly active: readonly string[];
-  /** Of these, the ones that were asked to stop. */
-  readonly cancelling: readonly string[];
-  /** Of these, the ones that the person interrupted: their sound is not heard any more. */
-  readonly cut: readonly string[];
+  readonly active: readonly ActiveResponse[];
   /** Whether one was asked for: `sent` until any response starts, `begun` until it is done, since it may be another one. */
   readonly requested: 'no' | 'sent' | 'begun';
   /** Interrupted before it started. */
@@ -79,8 +83,6 @@ export const MAX_REMEMBERED = 256;
 
 const NO_RESPONSES: Responses = {
   active: [],
-  cancelling: [],
-  cut: [],
   requested: 'no',
   cancelOnStart: false,
   blocked: false,
@@ -127,6 +129,11 @@ export function send(state: SessionState, ...actions: readonly (Effect & { type:
 export function andThen(step: Step, next: (state: SessionState) => Step): Step {
   const following = next(step.state);
   return { state: following.state, effects: [...step.effects, ...following.effects] };
+}
+
+/** The person waits for no answer any more: it begins, or none will come. */
+export function endWaiting(state: SessionState): SessionState {
+  return state.user === 'awaiting' ? { ...state, user: 'quiet' } : state;
 }
 
 /** Push-to-talk: the provider decides nothing about turns. */

@@ -1,6 +1,6 @@
 import type { ProviderEvent, SessionEvent } from '../../spec/voice-event.js';
 import type { ToolOutcome } from '../../spec/tool.js';
-import { owe } from './responses.js';
+import { isCut, owe } from './responses.js';
 import { MAX_REMEMBERED, same, send, type Call, type Concern, type SessionState, type Step } from './session-state.js';
 
 /** Runs what the agent calls, answers each call once, and asks for one response when all of a response's calls are answered. */
@@ -25,7 +25,7 @@ export const settleCalls: Concern = (state) => {
   const open = state.calls.filter((call) => !call.settled);
   const ready = open.filter(
     (call) =>
-      !state.responses.active.includes(call.responseId) &&
+      !state.responses.active.some(({ id }) => id === call.responseId) &&
       open.every((other) => other.responseId !== call.responseId || other.answered),
   );
   if (ready.length === 0) return same(state);
@@ -43,8 +43,8 @@ export function hushCalls(state: SessionState, responseId?: string): SessionStat
 function called(state: SessionState, event: ProviderEvent & { type: 'tool-called' }): Step {
   const { callId, name } = event;
   if (state.calls.some((call) => call.callId === callId)) return same(state);
-  const responseId = event.responseId ?? state.responses.active.at(-1) ?? '';
-  const call: Call = { callId, responseId, answered: false, settled: false, quiet: state.responses.cut.includes(responseId) };
+  const responseId = event.responseId ?? state.responses.active.at(-1)?.id ?? '';
+  const call: Call = { callId, responseId, answered: false, settled: false, quiet: isCut(state, responseId) };
   return {
     state: { ...state, calls: forgetOldest([...state.calls, call]) },
     effects: [{ type: 'run-tool', callId, name, arguments: event.arguments }],

@@ -1,7 +1,17 @@
 import type { Action } from '../../spec/action.js';
 import { flushSpeaker } from './playback.js';
 import { cancelResponses, coverOwed, cutResponses, owe } from './responses.js';
-import { answersItself, isPushToTalk, same, send, andThen, type Concern, type SessionState, type Step } from './session-state.js';
+import {
+  answersItself,
+  endWaiting,
+  isPushToTalk,
+  same,
+  send,
+  andThen,
+  type Concern,
+  type SessionState,
+  type Step,
+} from './session-state.js';
 import { hushCalls } from './tool-calls.js';
 
 /** OpenAI refuses to commit less than 100 ms of sound; a shorter press was a slip of the finger. */
@@ -18,7 +28,7 @@ export const turns: Concern = (state, { at, event }) => {
       return same(answersItself(state.config) ? { ...state, user: 'awaiting' } : state);
     case 'user-transcript-done':
       // It was a noise. Where the provider answers all the same, its response will say so.
-      return same(event.text.trim() === '' && state.user === 'awaiting' ? { ...state, user: 'quiet' } : state);
+      return same(event.text.trim() === '' ? endWaiting(state) : state);
     case 'interrupt':
       return interrupt(state);
     case 'send-text':
@@ -49,8 +59,7 @@ function bargeIn(state: SessionState): Step {
 }
 
 function interrupt(state: SessionState): Step {
-  const hushed = hushCalls({ ...state, user: state.user === 'awaiting' ? 'quiet' : state.user });
-  return andThen(flushSpeaker(hushed), cancelResponses);
+  return andThen(flushSpeaker(hushCalls(endWaiting(state))), cancelResponses);
 }
 
 /** Typed words interrupt as spoken ones do. */
