@@ -1,13 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { everyFrame } from '../lib/frames.js';
-import type { Levels } from './levels.js';
-
-interface LevelOptions {
-  /** Whether anything can sound and anybody looks or listens. */
-  wanted(): boolean;
-  measure(): Levels;
-  onMeasured(levels: Levels): void;
-}
 
 type Host = ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment };
 
@@ -17,12 +9,15 @@ const STEPS = 64;
 /** Moves the bars, and tells levels, by a frame loop that exists only while something can sound. */
 export class LevelController implements ReactiveController {
   readonly #host: Host;
-  readonly #options: LevelOptions;
+  readonly #wanted: () => boolean;
+  readonly #measure: () => readonly number[];
   #loop: AbortController | undefined;
 
-  constructor(host: Host, options: LevelOptions) {
+  /** `wanted`: whether anything can sound and anybody looks or listens; `measure` gives the level of each bar. */
+  constructor(host: Host, wanted: () => boolean, measure: () => readonly number[]) {
     this.#host = host;
-    this.#options = options;
+    this.#wanted = wanted;
+    this.#measure = measure;
     host.addController(this);
   }
 
@@ -31,11 +26,11 @@ export class LevelController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (this.#options.wanted() === (this.#loop !== undefined)) return;
+    if (this.#wanted() === (this.#loop !== undefined)) return;
     if (this.#loop) this.hostDisconnected();
     else {
       this.#loop = new AbortController();
-      everyFrame(() => this.#measure(), this.#loop.signal);
+      everyFrame(() => this.#draw(this.#measure()), this.#loop.signal);
     }
   }
 
@@ -43,12 +38,6 @@ export class LevelController implements ReactiveController {
     this.#loop?.abort();
     this.#loop = undefined;
     this.#draw([]);
-  }
-
-  #measure(): void {
-    const levels = this.#options.measure();
-    this.#draw(levels.bars);
-    this.#options.onMeasured(levels);
   }
 
   #draw(levels: readonly number[]): void {

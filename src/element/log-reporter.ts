@@ -1,8 +1,8 @@
-import type { Log } from '../session/log.js';
 import type { AgentState, Cost, Latency, Transcript, TranscriptItem } from '../spec/snapshot.js';
-import type { ModelPrices } from '../spec/usage.js';
 import type { LogEntry } from '../spec/voice-event.js';
 import { AgentEvent, type AgentEventDetails, type AgentEventType } from './agent-events.js';
+import type { Run } from './run.js';
+import { helpOf, type Strings } from './strings.js';
 
 /** Every view of the log at one moment. */
 export interface Views {
@@ -12,24 +12,20 @@ export interface Views {
   readonly latency: Latency;
 }
 
-interface ReporterOptions {
-  readonly log: Log;
-  readonly views: () => Views;
-  readonly prices: () => ModelPrices | undefined;
-  readonly helpOf: (code: AgentEventDetails['agent-error']['code']) => string;
-  readonly dispatch: (event: Event) => void;
-  /** After everything about one entry was told. A view that means the same is the same object. */
-  readonly onTold: (entry: LogEntry, before: Views, after: Views) => void;
-}
+/** Who hears what the log says, and in whose words the person is helped. */
+type Reporter = HTMLElement & { readonly strings: Strings };
+
+/** Hears after everything about one entry was told. A view that means the same is the same object. */
+export type OnTold = (entry: LogEntry, before: Views, after: Views) => void;
 
 /** Share of a rate limit that is left when the page hears of it. */
 const LOW_RATE = 0.1;
 
-/** Tells the page what the log says, as DOM events, in the log's order. `previous` is the state that was shown before. */
-export function reportLog(options: ReporterOptions, previous: AgentState, signal: AbortSignal): void {
-  const { log, views, prices, helpOf, dispatch, onTold } = options;
-  const emit: Emit = (type, detail, init) => dispatch(new AgentEvent(type, detail, init));
-  let before: Views = { ...views(), state: previous };
+/** Tells the page what `run`'s log says, as DOM events, in the log's order. `shown` is the state that was shown before. */
+export function reportLog(agent: Reporter, run: Run, shown: AgentState, onTold: OnTold, signal: AbortSignal): void {
+  const { log, views, prices } = run;
+  const emit: Emit = (type, detail) => agent.dispatchEvent(new AgentEvent(type, detail));
+  let before: Views = { ...views(), state: shown };
 
   log.subscribe((entry) => {
     const after = views();
@@ -37,7 +33,7 @@ export function reportLog(options: ReporterOptions, previous: AgentState, signal
     before = after;
     emit('agent-log', { entry });
     if (after.state !== previous.state) emit('agent-state', { state: after.state, previous: previous.state, ...reasonOf(entry) });
-    tellEntry(entry, emit, helpOf);
+    tellEntry(entry, emit, agent.strings);
     if (after.transcript !== previous.transcript) tellTranscript(previous.transcript, after.transcript, emit);
     if (after.cost !== previous.cost) emit('agent-cost', { ...after.cost, prices: prices() });
     if (after.latency.latest && after.latency !== previous.latency) emit('agent-latency', after.latency.latest);
@@ -45,14 +41,14 @@ export function reportLog(options: ReporterOptions, previous: AgentState, signal
   }, signal);
 }
 
-type Emit = <T extends AgentEventType>(type: T, detail: AgentEventDetails[T], options?: EventInit) => void;
+type Emit = <T extends AgentEventType>(type: T, detail: AgentEventDetails[T]) => void;
 
 function reasonOf({ event }: LogEntry): { reason?: string } {
   if (event.type === 'ended') return { reason: event.reason };
   return event.type === 'failed' ? { reason: event.code } : {};
 }
 
-function tellEntry({ event }: LogEntry, emit: Emit, helpOf: ReporterOptions['helpOf']): void {
+function tellEntry({ event }: LogEntry, emit: Emit, strings: Strings): void {
   switch (event.type) {
     case 'line-connecting':
     case 'line-open':
@@ -73,7 +69,7 @@ function tellEntry({ event }: LogEntry, emit: Emit, helpOf: ReporterOptions['hel
       const failure =
         type === 'failed' ? event : { code: type, message: `A frame of ${event.bytes} bytes is ${message}.`, recoverable: true };
       const { code, recoverable } = failure;
-      return emit('agent-error', { code, message: failure.message, recoverable, help: helpOf(code) });
+      return emit('agent-error', { code, message: failure.message, recoverable, help: helpOf(code, strings) });
     }
     default:
   }

@@ -1,7 +1,6 @@
 import type { AgentSettings } from './agent-settings.js';
 import type { Choice } from './parts/fields.js';
 import { fetchOffer } from './relay-offer.js';
-import { createRememberedProvider } from './remembered-provider.js';
 import { relayUrlOf } from './run-settings.js';
 
 /** Answers where neither the page, nor the person, nor the relay says who. */
@@ -19,23 +18,35 @@ export interface ProviderChoice {
   pick(provider: string): void;
 }
 
+/** Pages without storage, private ones for instance, remember nothing: a choice holds for the visit. */
+function remembered(use: () => string | null): string | undefined {
+  try {
+    return use() ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export function createProviderChoice(agent: AgentSettings): ProviderChoice {
-  const remembered = createRememberedProvider(() => agent.id || relayUrlOf(agent));
-  const known = (): string | undefined => agent.provider || remembered.get();
+  /** By element id, or else by relay, so that two agents on one site do not mix. */
+  const key = (): string => `voice-agent-provider:${agent.id || relayUrlOf(agent)}`;
+  const current = (): string | undefined => agent.provider || remembered(() => localStorage.getItem(key()));
 
   return {
-    choose: () => known() ?? fetchOffer(relayUrlOf(agent)).then((offer) => offer.default ?? LAST_RESORT),
-    current: known,
+    choose: () => current() ?? fetchOffer(relayUrlOf(agent)).then((offer) => offer.default ?? LAST_RESORT),
+    current,
     async list() {
-      const offer = await fetchOffer(relayUrlOf(agent));
-      const choices = offer.providers.map(({ id, label }) => ({ value: id, label }));
-      const current = known();
-      return !current || choices.some(({ value }) => value === current)
-        ? choices
-        : [{ value: current, label: current }, ...choices];
+      const { providers } = await fetchOffer(relayUrlOf(agent));
+      const chosen = current();
+      return !chosen || providers.some(({ value }) => value === chosen)
+        ? providers
+        : [{ value: chosen, label: chosen }, ...providers];
     },
     pick(provider) {
-      remembered.set(provider);
+      remembered(() => {
+        localStorage.setItem(key(), provider);
+        return provider;
+      });
       agent.provider = provider;
     },
   };

@@ -17,28 +17,17 @@ export const sessionFold: Fold<SessionFacts, SessionFacts> = {
     switch (event.type) {
       case 'start':
         return { provider: event.provider };
-      case 'session-created':
-      case 'session-ready':
-        return { ...previous, ...announced(event) };
+      case 'session-created': {
+        const { type: _type, sessionId: id, ...facts } = event;
+        return { ...previous, ...facts, id };
+      }
+      case 'session-ready': {
+        const { type: _type, ...facts } = event;
+        return { ...previous, ...facts };
+      }
       default:
         return previous;
     }
   },
   view: (state) => state,
 };
-
-interface Announced {
-  readonly sessionId?: string;
-  readonly model?: string;
-  readonly voice?: string;
-  readonly expiresAtEpochMs?: number;
-}
-
-function announced({ sessionId, model, voice, expiresAtEpochMs }: Announced): SessionFacts {
-  return {
-    ...(sessionId !== undefined && { id: sessionId }),
-    ...(model !== undefined && { model }),
-    ...(voice !== undefined && { voice }),
-    ...(expiresAtEpochMs !== undefined && { expiresAtEpochMs }),
-  };
-}

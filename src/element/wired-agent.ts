@@ -16,7 +16,6 @@ import type { Ports } from './ports.js';
 import { createProviderChoice } from './provider-choice.js';
 import type { Run } from './run.js';
 import { gainOf, settingsPatch } from './run-settings.js';
-import { helpOf } from './strings.js';
 import { styles } from './styles/index.styles.js';
 
 /** The element without its methods: settings reach the conversation, and what happens there reaches person and page. */
@@ -43,15 +42,16 @@ export class WiredAgent extends AgentSettings {
 
   constructor() {
     super();
-    new LevelController(this, {
-      wanted: () => this.isConnected && this.runs.live && (this.levelWanted || this.#interface.showsLevels),
-      measure: () => measureLevels(this.runs.state, this.runs.run),
-      onMeasured: ({ input, output }) => this.tellLevel({ input, output }),
+    const wanted = (): boolean => this.isConnected && this.runs.live && (this.levelWanted || this.#interface.showsLevels);
+    new LevelController(this, wanted, () => {
+      const { bars, ...loudness } = measureLevels(this.runs.state, this.runs.run);
+      this.tellLevel(loudness);
+      return bars;
     });
   }
 
   protected override willUpdate(): void {
-    this.#interface.willUpdate(this.renderRoot);
+    this.#interface.willUpdate();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -63,7 +63,7 @@ export class WiredAgent extends AgentSettings {
     if (changed.has('outputDevice')) this.#settle(speaker?.setDevice(this.outputDevice || undefined));
     const patch = settingsPatch(this, changed);
     if (patch) this.runs.dispatch({ type: 'update-session', patch });
-    this.#interface.updated(this.renderRoot);
+    this.#interface.updated();
   }
 
   protected override render(): TemplateResult {
@@ -84,13 +84,8 @@ export class WiredAgent extends AgentSettings {
   }
 
   #follow(run: Run, previous: AgentState, signal: AbortSignal): void {
-    const dispatch = (event: Event): boolean => this.dispatchEvent(event);
     this.#interface.begun();
-    reportLog(
-      { ...run, helpOf: (code) => helpOf(code, this.strings), dispatch, onTold: (...told) => this.#told(...told) },
-      previous,
-      signal,
-    );
+    reportLog(this, run, previous, (...told) => this.#told(...told), signal);
   }
 
   #told(entry: LogEntry, before: Views, after: Views): void {

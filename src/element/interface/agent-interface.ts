@@ -25,7 +25,7 @@ export class AgentInterface {
   #transcriptOpen = true;
   /** Whether the newest words are in sight. */
   #pinned = true;
-  #focused: Element | null = null;
+  #focused: Element | null | undefined;
 
   constructor(agent: AgentSettings, runs: ConversationController, providers: ProviderChoice) {
     const context = new InterfaceContext(agent, runs);
@@ -61,16 +61,16 @@ export class AgentInterface {
       this.#context.changed();
   }
 
-  willUpdate(root: DocumentFragment | HTMLElement): void {
-    this.#focused = root instanceof ShadowRoot ? root.activeElement : null;
+  willUpdate(): void {
+    this.#focused = this.#context.agent.shadowRoot?.activeElement;
   }
 
   /** Keeps the newest words in sight, unless the person looks at older ones, and the focus in the element when what had it goes. */
-  updated(root: DocumentFragment | HTMLElement): void {
+  updated(): void {
+    const root = this.#context.agent.renderRoot;
     const view = root.querySelector('.transcript');
     if (view && this.#pinned) view.scrollTop = view.scrollHeight;
-    if (this.#focused && !this.#focused.isConnected)
-      root.querySelector<HTMLElement>('.notice .solid, .talk, .end, .start')?.focus();
+    if (this.#focused?.isConnected === false) root.querySelector<HTMLElement>('.notice .solid, .talk, .end, .start')?.focus();
   }
 
   render(): TemplateResult {

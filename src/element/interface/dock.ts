@@ -19,7 +19,7 @@ export class Dock {
     const context = this.#context;
     const talk =
       context.voiceLive && context.pushToTalk ? talkButton(context, this.talking, (pressed) => this.#talk(pressed)) : undefined;
-    return html`${talk ? html`<p part="hint" id="talk-hint" class="hint quiet">${context.t('talk-hint')}</p>` : nothing}
+    return html`${talk ? html`<p part="hint" id="talk-hint" class="centred quiet">${context.t('talk-hint')}</p>` : nothing}
       <div part="dock" class="dock">
         ${context.shows('text') ? composer(context) : nothing} ${controlBar(context, { settings, transcript, talk })}
       </div>`;

@@ -3,10 +3,10 @@ import type { InterfaceContext } from '../interface/interface-context.js';
 import { icon } from './icons.js';
 
 /** Writing instead of speaking. Whoever writes first is not asked for a microphone. */
-export function composer({ t, runs }: InterfaceContext): TemplateResult {
+export function composer({ t, agent, runs }: InterfaceContext): TemplateResult {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const field = event.currentTarget instanceof HTMLFormElement ? event.currentTarget.querySelector('input') : null;
+    const field = agent.renderRoot.querySelector<HTMLInputElement>('form input');
     const text = field?.value.trim();
     if (!field || !text) return;
     field.value = '';

@@ -49,7 +49,7 @@ export function transcriptView(ui: InterfaceContext, onScroll: (pinned: boolean)
   >
     ${
       transcript.length === 0
-        ? html`<div part="empty" class="empty quiet"><slot name="empty">${empty}</slot></div>`
+        ? html`<div part="empty" class="centred quiet"><slot name="empty">${empty}</slot></div>`
         : transcript.map((item) => (item.tool ? toolRow(item.tool, t) : bubble(item, t)))
     }
   </div>`;

@@ -14,8 +14,8 @@ export const controlsStyles = css`
     align-items: center;
     justify-content: center;
     gap: 8px;
-    height: var(--_size);
     min-width: var(--_size);
+    min-height: var(--_size);
     padding: 0;
     border: 0;
     border-radius: 99px;
@@ -49,7 +49,7 @@ export const controlsStyles = css`
     color: var(--_danger);
   }
   .end {
-    padding-inline: 12px 16px;
+    padding-inline: 12px;
     font: var(--_mono);
     font-weight: 600;
     letter-spacing: 0.08em;
@@ -65,8 +65,9 @@ export const controlsStyles = css`
     background: color-mix(in srgb, var(--_accent) 88%, var(--_text));
   }
   .start,
-  .talk {
-    padding-inline: 16px 20px;
+  .talk,
+  .actions button {
+    padding-inline: 16px;
     font-weight: 600;
   }
   .talk {
@@ -133,12 +134,5 @@ export const controlsStyles = css`
     border-radius: 10px;
     background: var(--_surface);
     color: var(--_text);
-  }
-  @media (forced-colors: active) {
-    form,
-    .controls,
-    button {
-      border: 1px solid ButtonBorder;
-    }
   }
 `;

@@ -40,15 +40,16 @@ export const floatingStyles = css`
     container-type: inline-size;
     width: min(360px, 100vw - 32px);
     height: min(560px, 100dvh - 108px);
-    transition:
-      opacity var(--_ease),
-      translate var(--_ease);
+    animation: rise var(--_ease);
   }
   .panel[inert] {
-    visibility: hidden;
-    opacity: 0;
-    translate: 0 8px;
-    position: absolute;
+    display: none;
+  }
+  @keyframes rise {
+    from {
+      opacity: 0;
+      translate: 0 8px;
+    }
   }
   .panel .transcript {
     max-height: none;

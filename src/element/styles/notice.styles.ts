@@ -21,12 +21,6 @@ export const noticeStyles = css`
     gap: 8px;
     color: var(--_danger);
   }
-  .actions button {
-    height: auto;
-    min-height: 36px;
-    padding-inline: 14px;
-    font-weight: 550;
-  }
   .actions button:not(.solid) {
     border: var(--_line);
     background: var(--_surface);
@@ -38,7 +32,6 @@ export const noticeStyles = css`
     font-size: 13px;
   }
   .notice summary {
-    cursor: pointer;
     width: fit-content;
     line-height: 24px;
   }

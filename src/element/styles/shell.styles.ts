@@ -30,7 +30,7 @@ export const shell = css`
     flex-direction: column;
     gap: var(--voice-agent-gap, 12px);
     height: 100%;
-    padding: 16px;
+    padding: min(16px, 3.75cqi);
     border: var(--_line);
     border-radius: var(--voice-agent-radius, 28px);
     background: var(--_surface);
@@ -72,7 +72,6 @@ export const shell = css`
     transition: background var(--_ease);
   }
   .status span {
-    font-weight: 400;
     color: var(--_danger);
   }
   .meters {
@@ -95,8 +94,8 @@ export const shell = css`
   .quiet {
     color: var(--_muted);
   }
-  .hint {
-    font-size: 13.5px;
+  .centred {
+    padding-block: 8px;
     text-align: center;
   }
   .icon {
@@ -123,16 +122,25 @@ export const shell = css`
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
   }
-  @container (max-width: 359px) {
-    section {
-      padding: 12px;
-    }
-  }
   @media (prefers-reduced-motion: reduce) {
     *,
     ::before {
       animation: none !important;
       transition: none !important;
+    }
+  }
+  @media (forced-colors: active) {
+    .bar {
+      forced-color-adjust: none;
+      background: CanvasText !important;
+      animation: none !important;
+    }
+    .message .quiet {
+      color: GrayText;
+    }
+    .user,
+    button {
+      border: 1px solid ButtonBorder;
     }
   }
 `;

@@ -17,7 +17,7 @@ export const tokens = css`
     --_size: var(--voice-agent-size, 40px);
     --_mono: 500 12px/1.5 var(--voice-agent-mono, ui-monospace, monospace);
     --_shadow: var(--voice-agent-shadow, 0 1px 2px rgb(0 0 0 / 6%), 0 12px 32px -12px rgb(0 0 0 / 18%));
-    --_ease: 240ms cubic-bezier(0.2, 0.7, 0.2, 1);
+    --_ease: 240ms ease-out;
   }
   :host([theme='light']) {
     color-scheme: light;

@@ -15,10 +15,6 @@ export const transcriptStyles = css`
     scrollbar-color: var(--_muted) transparent;
     scrollbar-width: thin;
   }
-  .empty {
-    padding: 8px 0;
-    text-align: center;
-  }
   .message {
     max-width: 88%;
   }
@@ -56,6 +52,9 @@ export const transcriptStyles = css`
     border-radius: 12px;
     font: var(--_mono);
   }
+  summary {
+    cursor: pointer;
+  }
   .tool summary {
     display: flex;
     align-items: center;
@@ -63,7 +62,6 @@ export const transcriptStyles = css`
     min-height: 36px;
     padding: 4px 12px;
     border-radius: 12px;
-    cursor: pointer;
   }
   .tool summary::-webkit-details-marker {
     display: none;
@@ -115,14 +113,6 @@ export const transcriptStyles = css`
   @keyframes turn {
     to {
       rotate: 360deg;
-    }
-  }
-  @media (forced-colors: active) {
-    .user {
-      border: 1px solid;
-    }
-    .message .quiet {
-      color: GrayText;
     }
   }
 `;

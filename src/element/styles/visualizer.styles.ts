@@ -62,11 +62,4 @@ export const visualizerStyles = css`
       background: var(--dim);
     }
   }
-  @media (forced-colors: active) {
-    .bar {
-      forced-color-adjust: none;
-      background: CanvasText;
-      animation: none !important;
-    }
-  }
 `;
