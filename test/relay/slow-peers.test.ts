@@ -8,8 +8,11 @@ import { connect, mintSession, startRelay, withLife } from '../rigs/relay-rig.js
 const FRAME = JSON.stringify({ type: 'input_audio_buffer.append', audio: 'A'.repeat(64_000) });
 const PUSHED_BYTES = 120_000_000;
 const MAX_GROWTH_BYTES = 10_000_000;
-/** What the kernel's own buffers may take on loopback, both ways of two sockets. */
-const KERNEL_BYTES = 24_000_000;
+/**
+ * What the kernel's own buffers may take on loopback, on both ways of two sockets: once while nobody reads, and once more
+ * while the relay reads up to the goodbye of whoever pushed. Without bounds it would be all that is pushed.
+ */
+const KERNEL_BYTES = 48_000_000;
 
 /** Pushes until everything is sent or the socket closes; tells how many bytes were taken. */
 async function push(socket: WebSocket): Promise<number> {
