@@ -3,6 +3,7 @@ import path from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import { scriptTagPlugin } from '../worklets/script-tag-plugin.js';
 import { minifyTemplatesPlugin } from './minify-templates.js';
+import { staticImportsPlugin } from './static-imports.js';
 
 /** The entry of the file for a script tag. */
 export const SCRIPT_TAG_ENTRY = 'src/element/define.ts';
@@ -16,7 +17,7 @@ const SOURCES = ['src', 'tooling', 'package-lock.json', 'vite.config.ts'];
 export function scriptTagConfig(entry: string): InlineConfig {
   return {
     publicDir: false,
-    plugins: [scriptTagPlugin(), minifyTemplatesPlugin()],
+    plugins: [scriptTagPlugin(), staticImportsPlugin(), minifyTemplatesPlugin()],
     build: {
       target: 'es2022',
       emptyOutDir: false,
