@@ -83,7 +83,9 @@ const READERS: Readonly<Record<string, Reader>> = {
 };
 
 /** Names that {@link decodeFrame} reads, for the test that compares them with OpenAI's own list. */
-export const READ: ReadonlySet<string> = new Set([AUDIO, ...Object.keys(READERS)]);
+export function namesRead(): readonly string[] {
+  return [AUDIO, ...Object.keys(READERS)];
+}
 
 export function decodeFrame(frame: unknown): Decoded {
   if (!isFields(frame)) return told(ignored('(not an object)'));
