@@ -27,22 +27,23 @@ export const metricsFold: Fold<Metrics, Metrics> = {
     agentAudioMs: 0,
   },
   next(m, { event }) {
+    const add = (name: keyof Metrics, amount = 1): Metrics => ({ ...m, [name]: m[name] + amount });
     switch (event.type) {
       case 'user-stopped':
       case 'send-text':
-        return { ...m, turns: m.turns + 1 };
+        return add('turns');
       case 'response-done':
-        return { ...m, responses: m.responses + 1 };
+        return add('responses');
       case 'playback-flushed':
-        return { ...m, interruptions: m.interruptions + 1 };
+        return add('interruptions');
       case 'tool-finished':
-        return { ...m, toolCalls: m.toolCalls + 1, toolFailures: m.toolFailures + ('error' in event.outcome ? 1 : 0) };
+        return { ...add('toolCalls'), toolFailures: m.toolFailures + ('error' in event.outcome ? 1 : 0) };
       case 'playback-starved':
-        return { ...m, starvations: m.starvations + 1, starvedMs: m.starvedMs + event.gapMs };
+        return { ...add('starvations'), starvedMs: m.starvedMs + event.gapMs };
       case 'frame-malformed':
-        return { ...m, malformedFrames: m.malformedFrames + 1 };
+        return add('malformedFrames');
       case 'agent-audio':
-        return { ...m, agentAudioMs: m.agentAudioMs + event.durationMs };
+        return add('agentAudioMs', event.durationMs);
       default:
         return m;
     }

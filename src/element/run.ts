@@ -1,7 +1,7 @@
 import type { Conversation } from '../session/conversation.js';
 import { openConversation } from '../session/converse.js';
 import { createCostFold } from '../session/cost.js';
-import { foldAll } from '../session/fold.js';
+import type { Fold } from '../session/fold.js';
 import { latencyFold } from '../session/latency.js';
 import { createLog, follow, type Log } from '../session/log.js';
 import { stateFold } from '../session/state.js';
@@ -43,15 +43,14 @@ export interface Run {
   readonly speaker: Speaker | undefined;
 }
 
+const viewOfNothing = <State, View>({ initial, view }: Fold<State, View>): View => view(initial);
+
 /** Before the first one. */
 export const NO_VIEWS: Views = {
   state: 'idle',
-  transcript: foldAll(transcriptFold, []),
-  cost: foldAll(
-    createCostFold(() => undefined),
-    [],
-  ),
-  latency: foldAll(latencyFold, []),
+  transcript: viewOfNothing(transcriptFold),
+  cost: viewOfNothing(createCostFold(() => undefined)),
+  latency: viewOfNothing(latencyFold),
 };
 
 /** A conversation with `agent`'s settings as they are now. `signal` ends what is derived. */

@@ -3,8 +3,8 @@ import type { InterfaceContext } from '../interface/interface-context.js';
 
 /** Cents, and their fractions while there is less than one. */
 export function dollars(amount: number, lang: string): string {
-  const format = { style: 'currency', currency: 'USD', maximumFractionDigits: amount > 0 && amount < 0.1 ? 4 : 2 } as const;
-  return new Intl.NumberFormat(lang, format).format(amount);
+  const maximumFractionDigits = amount > 0 && amount < 0.1 ? 4 : 2;
+  return amount.toLocaleString(lang, { style: 'currency', currency: 'USD', maximumFractionDigits });
 }
 
 function chip(part: string, label: string, value: string): TemplateResult {

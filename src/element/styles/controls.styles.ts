@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './css.js';
 
 export const controlsStyles = css`
   button,
@@ -72,6 +72,7 @@ export const controlsStyles = css`
   }
   .talk {
     border: var(--_line);
+    transition: none;
     touch-action: none;
     user-select: none;
   }

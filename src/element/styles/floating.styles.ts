@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './css.js';
 
 /** A button in a corner of the window, and the panel it opens. */
 export const floatingStyles = css`

@@ -1,3 +1,4 @@
+import { unsafeCSS } from 'lit';
 import { controlsStyles } from './controls.styles.js';
 import { floatingStyles } from './floating.styles.js';
 import { noticeStyles } from './notice.styles.js';
@@ -6,5 +7,7 @@ import { tokens } from './tokens.styles.js';
 import { transcriptStyles } from './transcript.styles.js';
 import { visualizerStyles } from './visualizer.styles.js';
 
-/** All of it, in one adopted sheet each: none needs an inline style. */
-export const styles = [tokens, shell, visualizerStyles, transcriptStyles, controlsStyles, noticeStyles, floatingStyles];
+/** All of it in one adopted sheet, which needs no inline style. Nothing of it comes from outside. */
+export const styles = unsafeCSS(
+  [tokens, shell, visualizerStyles, transcriptStyles, controlsStyles, noticeStyles, floatingStyles].join(''),
+);

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './css.js';
 
 export const noticeStyles = css`
   .notice {
@@ -16,9 +16,6 @@ export const noticeStyles = css`
     padding-block: 8px;
   }
   .error strong {
-    display: flex;
-    align-items: center;
-    gap: 8px;
     color: var(--_danger);
   }
   .actions button:not(.solid) {

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './css.js';
 
 /** The card, and what all of it shares. `--state` is the colour of the conversation's state. */
 export const shell = css`
@@ -56,10 +56,14 @@ export const shell = css`
     min-height: 28px;
     padding-inline: 6px;
   }
-  .status {
+  .status,
+  .error strong,
+  .tool summary {
     display: flex;
     align-items: center;
-    gap: 9px;
+    gap: 8px;
+  }
+  .status {
     margin-inline-end: auto;
     font-weight: 550;
   }
@@ -83,7 +87,6 @@ export const shell = css`
     border-radius: 99px;
     background: var(--_raised);
     font: var(--_mono);
-    font-variant-numeric: tabular-nums;
   }
   .chip,
   .duration {

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './css.js';
 
 /** What a page may set from outside, with the defaults; inside only the `--_` names are read. Contrast: text 4.5:1, shapes 3:1. */
 export const tokens = css`

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './css.js';
 
 export const transcriptStyles = css`
   .transcript {
@@ -40,7 +40,6 @@ export const transcriptStyles = css`
     border-inline-start: 3px solid color-mix(in srgb, var(--_accent) 55%, transparent);
   }
   .interruption {
-    display: inline-block;
     margin-inline: 6px;
     padding: 0 8px;
     border-radius: 99px;
@@ -56,9 +55,6 @@ export const transcriptStyles = css`
     cursor: pointer;
   }
   .tool summary {
-    display: flex;
-    align-items: center;
-    gap: 8px;
     min-height: 36px;
     padding: 4px 12px;
     border-radius: 12px;
@@ -70,15 +66,17 @@ export const transcriptStyles = css`
     flex: 1;
     font-size: 13px;
   }
-  .mark {
+  .mark,
+  .chevron {
     display: flex;
+  }
+  .mark {
     color: var(--_accent);
   }
   .failed .mark {
     color: var(--_danger);
   }
   .chevron {
-    display: flex;
     transition: rotate var(--_ease);
   }
   :dir(rtl) > .chevron {

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './css.js';
 
 /** Bars of one width that are dots while nothing sounds; `--level` (0-1) is set on each by the frame loop. */
 export const visualizerStyles = css`
