@@ -3,6 +3,7 @@ import { Refusal } from '../refusal.js';
 import { allowanceOf, isSpent } from '../session/account.js';
 import { NOTHING_SPENT, type Lease } from '../state/shared-state.js';
 import type { Admission } from './admit.js';
+import { returnLease } from './return-lease.js';
 
 const RETRY_SECONDS = 10;
 
@@ -11,13 +12,21 @@ const RETRY_SECONDS = 10;
  *
  * @throws Refusal where there is no place, or nothing left of the day's allowance.
  */
-export async function reserve({ grant: { subject }, publicId }: Admission, { settings, state }: RelayParts): Promise<Lease> {
+export async function reserve(
+  { grant: { subject }, publicId }: Admission,
+  { settings, state }: RelayParts,
+  signal: AbortSignal,
+): Promise<Lease> {
   if (isSpent(allowanceOf(settings), await state.spending.add(subject, NOTHING_SPENT))) {
     throw new Refusal('quota-exceeded', 'The allowance of the day is used up.');
   }
   const lease = { subject, id: publicId };
   const limits = { perSubject: settings.RELAY_SESSIONS_PER_SUBJECT, total: settings.RELAY_MAX_SESSIONS };
-  const outcome = await state.leases.take(lease, limits);
+  const outcome = await state.leases.take(lease, limits).catch((thrown: unknown) => {
+    // An answer that came too late is a lease all the same.
+    void returnLease(state.leases, lease, signal);
+    throw thrown;
+  });
   if (outcome === 'taken') return lease;
   const whose = outcome === 'subject-full' ? 'You have' : 'This relay has';
   throw new Refusal('concurrency-exceeded', `${whose} as many conversations as may be open at once.`, {

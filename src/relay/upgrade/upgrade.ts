@@ -61,7 +61,7 @@ export function createUpgrade(parts: RelayParts, signal: AbortSignal): UpgradeLi
     life: AbortController,
   ): Promise<void> {
     const admission = await admit(request, parts);
-    const lease = await reserve(admission, parts);
+    const lease = await reserve(admission, parts, signal);
     own(life.signal, () => void returnLease(parts.state.leases, lease, signal));
     const upstream = await dialService(admission, parts, life.signal);
     // The world may have changed while the service was asked.
