@@ -14,7 +14,7 @@ if(script)return script;
 const running=/(?:https?|file):[^\\s()]+?(?=:\\d+:\\d+)/.exec(Error().stack)?.[0];
 return [...document.scripts].find(({src})=>running&&src.startsWith(running))?.src??running})()`;
 
-/** Names that only the wrapper below defines; minifiers leave what they find undefined alone. */
+/** Names that only the wrapper below defines: the bundler leaves what it finds undefined alone. */
 const URL_NAME = '__voiceAgentUrl';
 const workletName = (index: number): string => `__voiceAgentWorklet${index}`;
 
@@ -56,7 +56,7 @@ export function scriptTagPlugin(): Plugin {
     },
     async generateBundle(_options, bundle) {
       for (const part of Object.values(bundle)) {
-        if (part.type === 'chunk') part.code = wrap(await minifyScript(part.code), sources);
+        if (part.type === 'chunk') part.code = await minifyScript(wrap(part.code, sources));
       }
     },
   };
