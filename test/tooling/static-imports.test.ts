@@ -6,7 +6,7 @@ test('what would be loaded later is loaded at once, each under a name of its own
   const code = "const LOAD = {\n  a: () => import('./a/index.js'),\n  b: () => import('./b.js'),\n};";
   assert.equal(
     importAtOnce(code),
-    "import * as loaded0 from './a/index.js';\nimport * as loaded1 from './b.js';\n" +
-      'const LOAD = {\n  a: () => Promise.resolve(loaded0),\n  b: () => Promise.resolve(loaded1),\n};',
+    "import loaded0 from './a/index.js';\nimport loaded1 from './b.js';\n" +
+      'const LOAD = {\n  a: () => Promise.resolve({ default: loaded0 }),\n  b: () => Promise.resolve({ default: loaded1 }),\n};',
   );
 });

@@ -2,13 +2,13 @@ import type { Plugin } from 'vite';
 
 const DYNAMIC_IMPORT = /\(\) => import\((?<place>'[^']+')\)/g;
 
-/** Turns what a module loads later into what it loads at once. */
+/** Turns what a module loads later into what it loads at once, as far as its default export. */
 export function importAtOnce(code: string): string {
   const statements: string[] = [];
   const rewritten = code.replace(DYNAMIC_IMPORT, (_, place: string) => {
     const name = `loaded${statements.length}`;
-    statements.push(`import * as ${name} from ${place};\n`);
-    return `() => Promise.resolve(${name})`;
+    statements.push(`import ${name} from ${place};\n`);
+    return `() => Promise.resolve({ default: ${name} })`;
   });
   return statements.join('') + rewritten;
 }
