@@ -23,7 +23,9 @@ function describe({ label, served, defaultModel, defaultVoice }, ready) {
 async function askRelay() {
   const response = await fetch('voice/providers');
   const { providers, ready } = await response.json();
-  const offers = providers.map((offer) => ({
+  const { hasProvider } = customElements.get('voice-agent');
+  const known = providers.filter(({ id }) => hasProvider(id));
+  const offers = known.map((offer) => ({
     id: offer.id,
     label: offer.served === 'local' ? `${offer.label} (local agent)` : offer.label,
     text: describe(offer, ready),

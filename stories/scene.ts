@@ -49,6 +49,7 @@ function scenePorts({ script = [], heardMs = 0, ports }: Scene): Ports {
   return {
     ...compose,
     clock: { now: () => now },
+    hasProvider: () => true,
     loadProvider: () => Promise.resolve(provider),
     createContext: (signal) => {
       const context = new AudioContext();

@@ -56,7 +56,8 @@ export async function liveOnce(url: string, random: () => number, signal: AbortS
     return { fate, lost: 0, tokens: 0, frames: 0 };
   }
   const { wsUrl, sessionId } = (await response.json()) as { wsUrl: string; sessionId: string };
-  const socket = new WebSocket(wsUrl, { origin, perMessageDeflate: false, closeTimeout: 2_000 });
+  const options = { origin, perMessageDeflate: false, closeTimeout: 2_000 };
+  const socket = new WebSocket(wsUrl, options);
   const life = new AbortController();
   let [sent, heard, lost, tokens, frames, opened] = [0, 0, 0, 0, 0, false];
 

@@ -11,6 +11,7 @@ import type { Ports } from './ports.js';
 export const compose: Ports = {
   clock: systemClock,
   addProvider,
+  hasProvider: (id) => findProvider(id) !== undefined,
   async loadProvider(id) {
     const load = findProvider(id);
     if (!load)

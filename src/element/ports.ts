@@ -24,6 +24,7 @@ export interface Ports {
   readonly clock: Clock;
   /** For every element of the page. */
   addProvider(id: string, load: () => Promise<{ readonly default: Provider }>): void;
+  hasProvider(id: string): boolean;
   /** Rejects with an `AgentError` `provider-unknown`. */
   loadProvider(id: string): Promise<Provider>;
   openLine(provider: Provider, relay: RelayAddress, request: LineRequest, signal: AbortSignal): Promise<Line>;

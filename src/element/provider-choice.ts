@@ -1,6 +1,6 @@
 import type { AgentSettings } from './agent-settings.js';
 import type { Choice } from './parts/fields.js';
-import { fetchOffer } from './relay-offer.js';
+import { fetchOffer, type RelayOffer } from './relay-offer.js';
 import { relayUrlOf } from './run-settings.js';
 
 /** Answers where neither the page, nor the person, nor the relay says who. */
@@ -27,16 +27,24 @@ function remembered(use: () => string | null): string | undefined {
   }
 }
 
-export function createProviderChoice(agent: AgentSettings): ProviderChoice {
+/** `has` tells whether a provider is built in or was added; a relay may offer more than this page has. */
+export function createProviderChoice(agent: AgentSettings, has: (id: string) => boolean): ProviderChoice {
   /** By element id, or else by relay, so that two agents on one site do not mix. */
   const key = (): string => `voice-agent-provider:${agent.id || relayUrlOf(agent)}`;
   const current = (): string | undefined => agent.provider || remembered(() => localStorage.getItem(key()));
+  const offered = async (): Promise<RelayOffer> => {
+    const offer = await fetchOffer(relayUrlOf(agent));
+    return {
+      default: offer.default !== undefined && has(offer.default) ? offer.default : undefined,
+      providers: offer.providers.filter(({ value }) => has(value)),
+    };
+  };
 
   return {
-    choose: () => current() ?? fetchOffer(relayUrlOf(agent)).then((offer) => offer.default ?? LAST_RESORT),
+    choose: () => current() ?? offered().then((offer) => offer.default ?? offer.providers[0]?.value ?? LAST_RESORT),
     current,
     async list() {
-      const { providers } = await fetchOffer(relayUrlOf(agent));
+      const { providers } = await offered();
       const chosen = current();
       return !chosen || providers.some(({ value }) => value === chosen)
         ? providers

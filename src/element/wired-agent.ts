@@ -25,11 +25,14 @@ export class WiredAgent extends AgentSettings {
   /** Adds a provider of the page's own, for every element: `provider` may name its id from the next start on. */
   static readonly addProvider = compose.addProvider;
 
+  /** Whether `provider` may name this id. */
+  static readonly hasProvider = compose.hasProvider;
+
   /** What the element has from the rooms beside it; tests and stories bring their own. @internal */
   ports: Ports = compose;
 
   protected readonly offered = createTools({ onUnhandled: (call) => askPage(this, call) });
-  readonly #providers = createProviderChoice(this);
+  readonly #providers = createProviderChoice(this, (id) => this.ports.hasProvider(id));
   protected readonly runs = new ConversationController(this, {
     tools: this.offered,
     chooseProvider: () => this.#providers.choose(),

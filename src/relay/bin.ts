@@ -20,9 +20,7 @@ try {
 }
 
 async function run(): Promise<void> {
-  const { values } = parseArgs({
-    options: { demo: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
-  });
+  const values = readArguments();
   if (values.help) return say(HELP);
 
   // What the environment says already takes precedence.
@@ -52,6 +50,15 @@ async function run(): Promise<void> {
   let stopping = false;
   process.on('SIGTERM', () => stop(settings.RELAY_DRAIN_MS));
   process.on('SIGINT', () => stop(0));
+}
+
+function readArguments(): { demo: boolean; help: boolean } {
+  const options = { demo: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } as const;
+  try {
+    return parseArgs({ options }).values;
+  } catch (cause) {
+    throw new AgentError('invalid-configuration', `${cause instanceof Error ? cause.message : ''}\n\n${HELP}`, { cause });
+  }
 }
 
 function say(line: string): void {

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { own } from '../lib/own.js';
+import { AgentError } from '../spec/agent-error.js';
 import type { Settings } from './config/settings.js';
 import type { UpgradeListener } from './upgrade/upgrade.js';
 
@@ -30,7 +31,13 @@ export function listen(
     server.closeAllConnections();
   });
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        new AgentError('invalid-configuration', `PORT ${PORT} of ${HOST} cannot be used (${cause.code}). Choose another one.`, {
+          cause,
+        }),
+      ),
+    );
     server.listen(PORT, HOST, () => {
       const { address, family, port } = server.address() as AddressInfo;
       resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}`);

@@ -89,7 +89,7 @@ function takeSlots(state: TranscriptState, event: VoiceEvent, ms: number): reado
         item.interrupted ? undefined : { ...written(state, item, event.text, ms), final: true },
       );
     case 'playback-started':
-      return patchItem(slots, event.itemId, () => ({ startMs: ms, heard: '', heardMs: 0 }));
+      return patchItem(slots, event.itemId, () => ({ startMs: ms, endMs: ms, heard: '', heardMs: 0 }));
     case 'playback-progress':
       return patchItem(slots, event.itemId, (item) => heardTo(item, event.heardMs, receivedMs[event.itemId], ms));
     case 'playback-ended':

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { VoiceAgent } from '../../src/element/voice-agent.js';
 import { CREATED, eventWhere, fedAgent, part, READY, startFed } from '../rigs/fed-agent.js';
@@ -183,6 +183,16 @@ describe('the interface of <voice-agent>', () => {
     await agent.element.updateComplete;
     expect(agent.element.open).to.equal(false);
     expect(launcher?.matches(':focus')).to.equal(true);
+  });
+
+  it('leads into its settings and back by keyboard', async () => {
+    const agent = await fedAgent({ controls: 'text end volume' });
+    await tabTo(agent.element, 'settings-toggle');
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => part(agent.element, 'volume')?.matches(':focus'), 'the first field has the focus');
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => part(agent.element, 'settings-toggle')?.matches(':focus'), 'the button has it again');
+    expect(part(agent.element, 'settings')).to.equal(null);
   });
 
   it('fits 320 px and mirrors in right-to-left pages', async () => {

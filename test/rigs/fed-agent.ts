@@ -82,6 +82,7 @@ export function fedPorts(
 ): Ports {
   return {
     ...compose,
+    hasProvider: () => true,
     loadProvider: () => Promise.resolve(fedProvider),
     openLine: (_provider, _relay, request, signal) => {
       const { fed, inbox } = createLine(request, signal);

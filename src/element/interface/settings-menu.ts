@@ -23,11 +23,20 @@ export class SettingsMenu {
     return {
       open: this.#open,
       onToggle: () => {
-        this.#open = !this.#open;
+        this.#turn(!this.#open);
         this.lookUp();
-        this.#context.changed();
       },
     };
+  }
+
+  /** Whoever opens it by keyboard is in it, and back where they were after closing it. */
+  #turn(open: boolean): void {
+    const { agent } = this.#context;
+    this.#open = open;
+    this.#context.changed();
+    void agent.updateComplete.then(() =>
+      agent.renderRoot.querySelector<HTMLElement>(open ? '.settings :is(select, input)' : '[part~=settings-toggle]')?.focus(),
+    );
   }
 
   /** Devices have names only once the microphone was allowed. What cannot be looked up stays as it is. */
@@ -60,7 +69,10 @@ export class SettingsMenu {
     const setVolume = (volume: number): void => {
       agent.volume = volume;
     };
-    return html`<div part="settings" class="settings" role="group" aria-label=${t('settings')}>
+    const close = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') this.#turn(false);
+    };
+    return html`<div part="settings" class="settings" role="group" aria-label=${t('settings')} @keydown=${close}>
       ${
         context.shows('provider')
           ? picker(t('provider'), this.#choices, this.#providers.current(), (id) => this.#providers.pick(id), runs.live)

@@ -1,10 +1,11 @@
 import type { HttpBindings } from '@hono/node-server';
-import { Hono, type Context } from 'hono';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { faultOf } from '../fault.js';
 import type { RelayParts } from '../relay-parts.js';
 import { Refusal, statusOf, bodyOf, toRefusal } from '../refusal.js';
+import { checkQuery } from '../request-checks.js';
 import { allowOrigins } from './cors.js';
 import { serveDemo } from './demo.js';
 import { answerHealth } from './health.js';
@@ -40,14 +41,17 @@ export function createApp(parts: RelayParts): Hono<HttpEnvironment> {
 
   app.get('/metrics', showMetrics(parts));
 
-  app.use('/voice/*', allowOrigins(parts));
+  const checkSecrets: MiddlewareHandler<HttpEnvironment> = (context, next) => {
+    checkQuery(new URL(context.req.url).searchParams);
+    return next();
+  };
+  for (const room of ['/voice/*', '/openai/*', '/elevenlabs/*']) app.use(room, allowOrigins(parts), checkSecrets);
+
   app.get('/voice/providers', listProviders(parts));
 
-  app.use('/openai/*', allowOrigins(parts));
   app.post('/openai/realtime/session', ...mintSession(parts));
   app.get('/openai/realtime/:sessionId', tellRefusal(parts));
 
-  app.use('/elevenlabs/*', allowOrigins(parts));
   app.get('/elevenlabs/signed-url', signUrl(parts));
 
   if (parts.demo !== undefined) serveDemo(app, parts.demo);

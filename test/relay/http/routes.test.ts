@@ -114,3 +114,32 @@ test(
     assert.ok(openai.voices.includes('cedar'));
   }),
 );
+
+test(
+  'an address that holds a secret is refused wherever it leads',
+  withLife(async (signal) => {
+    const upstream = await openUpstreamServer({}, signal);
+    const { url } = await startRelay({ OPENAI_BASE_URL: upstream.baseUrl }, signal);
+    for (const [method, path] of [
+      ['POST', '/openai/realtime/session?access_token=x'],
+      ['GET', '/voice/providers?api_key=x'],
+      ['GET', '/elevenlabs/signed-url?authorization=x'],
+    ] as const) {
+      const response = await fetch(url + path, { method, headers: { origin: PAGE_ORIGIN } });
+      assert.equal(response.status, 400, path);
+      assert.equal(await codeOf(response), 'policy-violation');
+    }
+  }),
+);
+
+test(
+  'a port that is taken is named',
+  withLife(async (signal) => {
+    const { url } = await startRelay({ OPENAI_API_KEY: CANARY_KEY }, signal);
+    const { port } = new URL(url);
+    await assert.rejects(startRelay({ OPENAI_API_KEY: CANARY_KEY, PORT: port }, signal), {
+      code: 'invalid-configuration',
+      message: new RegExp(`PORT ${port} .*EADDRINUSE`),
+    });
+  }),
+);

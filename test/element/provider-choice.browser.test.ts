@@ -1,0 +1,14 @@
+import { expect } from '@open-wc/testing';
+import '../../src/element/define.js';
+import { createProviderChoice } from '../../src/element/provider-choice.js';
+
+describe('the choice of who answers', () => {
+  it('takes what this page has of what the relay offers', async () => {
+    const agent = document.createElement('voice-agent');
+    agent.relayUrl = new URL('./relay-with-more', import.meta.url).href;
+    const some = createProviderChoice(agent, (id) => id === 'openai');
+    expect(await some.choose()).to.equal('openai');
+    expect(await some.list()).to.deep.equal([{ value: 'openai', label: 'OpenAI' }]);
+    expect(await createProviderChoice(agent, () => true).choose()).to.equal('acme');
+  });
+});
