@@ -1,6 +1,4 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { floatToPcm16, pcm16ToFloat } from '../../src/audio/pcm16.js';
 import { createResampler } from '../../src/audio/resampler.js';
@@ -9,7 +7,6 @@ import { openSpeechRecogniser } from '../../src/local/engines/speech-recognition
 import { openSpeechSynthesiser, type SpeechSynthesiser } from '../../src/local/engines/speech-synthesis.js';
 import { VOICES, type Voice } from '../../src/local/engines/synthesis.messages.js';
 import { parseWav, type WavSound } from '../../src/local/engines/wav.js';
-import { encodeWav } from './wav.js';
 
 /** Speech made while tests run: by Flite, which comes with the packages, and by espeak-ng where the machine has it. */
 export const FLITE_VOICES = VOICES;
@@ -25,9 +22,6 @@ export interface SpeechOptions {
   readonly before?: number;
   readonly after?: number;
 }
-
-/** Chromium's fake microphone reads WAV files of this rate without changing them. */
-const FILE_SAMPLE_RATE = 48_000;
 
 let flite: Promise<SpeechSynthesiser> | undefined;
 
@@ -53,15 +47,6 @@ export async function speech(text: string, options: SpeechOptions, sampleRate: n
   const output = new Float32Array(resampler.maxOutput(input.length));
   const spoken = output.slice(0, resampler.process(input, output));
   return options.noise === undefined ? spoken : withNoise(spoken, options.noise);
-}
-
-/** Says `text` into a 48 kHz mono WAV file in `folder` and returns its path. */
-export async function synthesise(text: string, options: SpeechOptions, folder: string): Promise<string> {
-  const samples = await speech(text, options, FILE_SAMPLE_RATE);
-  const name = `${text.replace(/\W+/g, '-').slice(0, 40)}-${options.voice}${options.noise === undefined ? '' : `-noise${options.noise}`}.wav`;
-  const path = join(folder, name);
-  await writeFile(path, encodeWav(samples, FILE_SAMPLE_RATE));
-  return path;
 }
 
 /** Understands samples of ±1, at most 25 seconds. */
