@@ -13,7 +13,7 @@ const NOTHING: CostByModality = { text: 0, audio: 0, image: 0, transcription: 0 
 
 /**
  * Adds up what the provider says it counted. Every response is billed for the whole context again, so the sum over the
- * responses is the cost. `estimated` turns true for good where usage is missing or a price is not known.
+ * responses is the cost. `estimated` turns true for good where usage is missing or incomplete, or a price is not known.
  */
 export function createCostFold(pricesOf: PricesOf): Fold<CostState, Cost> {
   return {
@@ -31,7 +31,7 @@ export function createCostFold(pricesOf: PricesOf): Fold<CostState, Cost> {
         case 'response-done': {
           const prices = pricesOf(previous.model);
           if (event.usage === undefined || prices === undefined) return add(previous, NOTHING, event.usage ?? NO_TOKENS, true);
-          return add(previous, responseCost(event.usage, prices), event.usage, false);
+          return add(previous, responseCost(event.usage, prices), event.usage, event.usageEstimated === true);
         }
         case 'user-transcript-done': {
           if (event.usage === undefined) return previous;

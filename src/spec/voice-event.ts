@@ -40,6 +40,8 @@ export type ProviderEvent =
       readonly status: 'completed' | 'cancelled' | 'incomplete' | 'failed';
       readonly reason?: string;
       readonly usage?: TokenUsage;
+      /** The provider did not say which modality all of its tokens belong to. */
+      readonly usageEstimated?: boolean;
     }
   | { readonly type: 'agent-transcript'; readonly responseId?: string; readonly itemId: string; readonly delta: string }
   | { readonly type: 'agent-transcript-done'; readonly responseId?: string; readonly itemId: string; readonly text: string }

@@ -147,22 +147,27 @@ test(
   }),
 );
 
+/** What servers say that count all tokens alike. */
+const TOTALS_ALONE = { type: 'response.done', response: { id: 'resp_1', output: [], usage: { total_tokens: 2000 } } };
+
 test('limits end a conversation with their own codes', async (context) => {
-  const cases: [string, Record<string, string>, number][] = [
+  const cases: [string, Record<string, string>, number, object?][] = [
     ['length', { RELAY_SESSION_SECONDS: '1' }, 4411],
     ['idleness', { RELAY_IDLE_SECONDS: '1' }, 4408],
     ['cost', { RELAY_SESSION_USD: '0.05' }, 4412],
     ['the day’s dollars', { RELAY_DAILY_USD: '0.05' }, 4402],
     ['the day’s tokens', { RELAY_DAILY_TOKENS: '1999' }, 4402],
+    ['the day’s tokens, counted by their total alone', { RELAY_DAILY_TOKENS: '1999' }, 4402, TOTALS_ALONE],
+    ['cost, counted by the total of tokens alone', { RELAY_SESSION_USD: '0.05' }, 4412, TOTALS_ALONE],
   ];
-  for (const [name, variables, code] of cases) {
+  for (const [name, variables, code, said = RESPONSE_DONE] of cases) {
     await context.test(
       name,
       withLife(async (signal) => {
         const upstream = await openUpstreamServer({}, signal);
         const { url } = await startRelay({ OPENAI_BASE_URL: upstream.baseUrl, ...variables }, signal);
         const client = await connect((await mintSession(url)).wsUrl, signal);
-        (await upstream.conversations.next()).say(RESPONSE_DONE);
+        (await upstream.conversations.next()).say({ ...said });
         assert.equal((await client.closed).code, code);
         if (code === 4402) assert.equal((await refusal((await mintSession(url)).wsUrl, signal)).status, 402);
       }),

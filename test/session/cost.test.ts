@@ -12,7 +12,10 @@ function costOf(model: string, ...frames: readonly object[]): Cost {
   return foldAll(createCostFold(pricesOf), entriesOf(...events.map((event) => [0, event] as const)));
 }
 
-const done = (usage?: object) => ({ type: 'response.done', response: { id: 'r', status: 'completed', ...(usage && { usage }) } });
+const done = (usage?: unknown) => ({
+  type: 'response.done',
+  response: { id: 'r', status: 'completed', ...(usage !== undefined && { usage }) },
+});
 
 const USAGE = {
   total_tokens: 1500,
@@ -47,7 +50,7 @@ test('fact 23: every response is billed for its whole context, so costs add up',
 });
 
 test('fact 23: without usage, or without a known price, the cost says that it is estimated', () => {
-  for (const usage of [undefined, {}, { total_tokens: 5 }, { input_token_details: null, output_token_details: {} }]) {
+  for (const usage of [undefined, null, 'none', {}, { input_token_details: null, output_token_details: {} }]) {
     const cost = costOf('gpt-realtime-2.1', done(usage));
     assert.equal(cost.estimated, true);
     assert.equal(cost.total, 0);

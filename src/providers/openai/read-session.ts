@@ -27,7 +27,9 @@ export function readResponseDone(response: Fields): readonly Draft<ProviderEvent
   const calls = status === 'completed' ? listIn(response, 'output').flatMap((item) => readToolCall(item, responseId)) : [];
   const details = fieldsIn(response, 'status_details');
   const reason = textIn(details, 'reason') ?? textIn(fieldsIn(details, 'error'), 'code');
-  return [...calls, { type: 'response-done', responseId, status, reason, usage: readUsage(response.usage) }];
+  const usage = readUsage(response.usage);
+  const figures = { usage: usage?.tokens, usageEstimated: usage?.estimated || undefined };
+  return [...calls, { type: 'response-done', responseId, status, reason, ...figures }];
 }
 
 export function readRateLimits(frame: Fields): Of<'rate-limits'> {

@@ -163,6 +163,7 @@ attack(29, 'services that break off, at any byte: the page gets a close frame, t
     assert.deepEqual(await client.closed, { code: 4502, reason: 'upstream-unavailable' }, String(cut));
     const records = await siege.records.atLeast(index + 1);
     assert.deepEqual([records.length, records[index]?.endedBy], [index + 1, 'upstream']);
+    assert.deepEqual([records[index]?.tokens.inputAudio, records[index]?.tokens.outputAudio], [7, 3]);
   }
   const { client, served } = await converse(siege);
   served.socket.close(1001, 'Your session hit the maximum duration of 60 minutes.');
