@@ -1,15 +1,20 @@
-import { createResampler } from '../../../src/audio/resampler.js';
-import { openSpeechRecogniser, type SpeechRecogniser } from '../../../src/local/engines/speech-recognition.js';
-import { ENGINE_SAMPLE_RATE } from '../../../src/local/engines/hearing.messages.js';
+import { createRecogniser, type RecogniseSpeech } from '../speech.js';
 import type { Sound } from './sound.js';
 
-let recogniser: Promise<SpeechRecogniser> | undefined;
+/** A recogniser hears another word now and then when the same sound begins a little later: it listens at each of these, ms. */
+const SHIFTS_MS = [0, 7, 18];
 
-/** The words in a recording. */
-export async function recognise({ samples, sampleRate }: Sound): Promise<string> {
-  recogniser ??= openSpeechRecogniser();
-  const resampler = createResampler(sampleRate, ENGINE_SAMPLE_RATE);
-  const output = new Float32Array(resampler.maxOutput(samples.length));
-  const heard = output.slice(0, resampler.process(samples, output));
-  return (await (await recogniser).recognise(heard, () => false))?.text ?? '';
+let recogniser: Promise<RecogniseSpeech> | undefined;
+
+/** The words in a recording, as heard with a little more silence before them each time. */
+export async function recogniseOften({ samples, sampleRate }: Sound): Promise<readonly string[]> {
+  recogniser ??= createRecogniser();
+  const heard: string[] = [];
+  for (const shift of SHIFTS_MS) {
+    const lead = Math.round((shift / 1000) * sampleRate);
+    const shifted = new Float32Array(lead + samples.length);
+    shifted.set(samples, lead);
+    heard.push(await (await recogniser)(shifted, sampleRate));
+  }
+  return heard;
 }
