@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { AgentError } from '../spec/agent-error.js';
 import { readSettings } from './config/settings.js';
-import { HELP } from './help.js';
+import { createHelp } from './help.js';
 import type { DemoFolders } from './http/demo.js';
 import { createRelay } from './relay.js';
 import type { LocalProgress } from './upstream/load-local.js';
@@ -21,7 +21,7 @@ try {
 
 async function run(): Promise<void> {
   const values = readArguments();
-  if (values.help) return say(HELP);
+  if (values.help) return say(createHelp());
 
   // What the environment says already takes precedence.
   if (existsSync('.env')) process.loadEnvFile();
@@ -57,7 +57,7 @@ function readArguments(): { demo: boolean; help: boolean } {
   try {
     return parseArgs({ options }).values;
   } catch (cause) {
-    throw new AgentError('invalid-configuration', `${cause instanceof Error ? cause.message : ''}\n\n${HELP}`, { cause });
+    throw new AgentError('invalid-configuration', `${cause instanceof Error ? cause.message : ''}\n\n${createHelp()}`, { cause });
   }
 }
 

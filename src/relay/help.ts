@@ -1,17 +1,28 @@
-/** What `voice-agent-relay --help` prints. */
-export const HELP = `voice-agent-relay [--demo] [--help]
+import { describeVariables, wrap, type DescribedVariable } from './config/describe-variables.js';
+
+const WIDTH = 96;
+const INDENT = '      ';
+
+const USAGE = `voice-agent-relay [--demo] [--help]
 
 Keeps the keys of voice services and carries conversations between web pages and them.
-Without OPENAI_API_KEY a small local agent answers.
+Without any key a small local agent answers.
 
   --demo    serve the demo page at /
   --help    print this
 
-It is configured by environment variables; .env.example explains each of them.
-
-  PORT, HOST                  where to listen (8787, 127.0.0.1)
-  RELAY_PUBLIC_URL            the address that pages reach it by, where a proxy stands in front
-  OPENAI_API_KEY              the key; OPENAI_BASE_URL, OPENAI_REALTIME_MODEL, OPENAI_DEFAULT_VOICE go with it
-  RELAY_ALLOWED_ORIGINS       the pages that may use it, separated by commas (without: pages of this machine)
-  LOG_LEVEL                   fatal, error, warn, info, debug or silent
+It is configured by environment variables, which it also reads from a file .env in the folder
+where it is started. Every one is optional.
 `;
+
+/** What `voice-agent-relay --help` prints. */
+export function createHelp(): string {
+  const sections = describeVariables().map(({ title, variables }) => `${title}\n\n${variables.map(paragraphOf).join('')}`);
+  return [USAGE, ...sections].join('\n');
+}
+
+function paragraphOf({ name, about, unit, byDefault, otherwise }: DescribedVariable): string {
+  const hints = [byDefault === undefined ? otherwise : `default ${byDefault}`, unit].filter((hint) => hint !== undefined);
+  const lines = wrap(about, WIDTH - INDENT.length).map((line) => INDENT + line);
+  return [`  ${name}${hints.length === 0 ? '' : `  (${hints.join('; ')})`}`, ...lines, ''].join('\n');
+}

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { VARIABLES } from '../../src/relay/config/environment.js';
 import { createMetrics } from '../../src/relay/seeing/metrics.js';
 import { own } from '../../src/lib/own.js';
 import { freePort, openChild, saying } from '../rigs/child.js';
@@ -163,13 +162,6 @@ test(
     assert.equal(code, 1);
   }),
 );
-
-test('.env.example explains every setting, and deploy/ sets only settings that exist', async () => {
-  const explained = [...(await read('.env.example')).matchAll(/^(?:# )?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name);
-  assert.deepEqual([...new Set(explained)].sort(), [...VARIABLES].sort());
-  const deployed = [await read('deploy/compose.yaml'), await read('deploy/kubernetes.yaml')].join('\n');
-  for (const [, name = ''] of deployed.matchAll(/^ {2,4}([A-Z][A-Z0-9_]+): /gm)) assert.ok(VARIABLES.includes(name), name);
-});
 
 test('the dashboard shows only what is measured', async () => {
   const names = new Set((await createMetrics(() => 0).registry.getMetricsAsJSON()).map(({ name }) => name));
