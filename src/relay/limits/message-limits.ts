@@ -10,21 +10,32 @@ const SPEECH = { capacity: 10 * LETTERS_PER_SECOND, perSecond: 2 * LETTERS_PER_S
 const CHUNKS = { capacity: 1_000, perSecond: 200 };
 /** Everything that is not speech: several times what a lively page sends. */
 const EVENTS = { capacity: 100, perSecond: 20 };
+/** How many seconds of its bytes a page may send at once: a few pictures, a long context. */
+const BURST_SECONDS = 32;
+
+/** Limits that end a conversation; speech is only slowed down. */
+export type ReachedLimit = 'events' | 'event-bytes';
 
 /** Whether a page sends more than any conversation needs. */
 export interface MessageLimits {
   /** Milliseconds after which the next chunk is welcome: speech is slowed down, never lost. */
   takeSpeech(letters: number): number;
-  /** False where the page sends events faster than any page has reason to. */
-  takeEvent(): boolean;
+  /** The limit of which a page has no more for an event of so many bytes, its speech not counted; `null` where all is well. */
+  takeEvent(bytes: number): ReachedLimit | null;
+  /** The same for a chunk of speech with so many bytes around it. */
+  takeWrapping(bytes: number): ReachedLimit | null;
 }
 
-export function createMessageLimits(clock: Clock): MessageLimits {
+export function createMessageLimits(clock: Clock, eventBytesPerSecond: number): MessageLimits {
   const speech = createBucket(SPEECH, clock);
   const chunks = createBucket(CHUNKS, clock);
   const events = createBucket(EVENTS, clock);
+  const eventBytes = createBucket({ capacity: BURST_SECONDS * eventBytesPerSecond, perSecond: eventBytesPerSecond }, clock);
+
+  const takeWrapping: MessageLimits['takeWrapping'] = (bytes) => (eventBytes.take(bytes) === 0 ? null : 'event-bytes');
   return {
     takeSpeech: (letters) => Math.max(speech.take(letters), chunks.take(1)),
-    takeEvent: () => events.take(1) === 0,
+    takeEvent: (bytes) => (events.take(1) === 0 ? takeWrapping(bytes) : 'events'),
+    takeWrapping,
   };
 }

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { AgentErrorCode } from '../../spec/agent-error.js';
 import type { TokenUsage } from '../../spec/usage.js';
+import type { ReachedLimit } from '../limits/message-limits.js';
 import type { UsageRecord } from '../usage/usage-record.js';
 
 /** What Prometheus reads at `/metrics`. Every label has a fixed, small set of values: never a person, a page or a model. */
@@ -9,6 +10,8 @@ export interface Metrics {
   countFrame(from: 'client' | 'upstream'): void;
   /** `where` it was refused: a request, an upgrade, or a frame of an open conversation. */
   countRefusal(where: 'http' | 'upgrade' | 'frame', code: AgentErrorCode): void;
+  /** A page sent so much that its conversation was ended. */
+  countLimit(limit: ReachedLimit): void;
   countUpstreamError(): void;
   countSignedUrl(): void;
   observeDial(seconds: number, outcome: AgentErrorCode | 'ok'): void;
@@ -58,6 +61,7 @@ export function createMetrics(openSessions: () => number): Metrics {
     },
   });
   const refusals = counter('refusals_total', 'Requests, upgrades and frames that were turned away', ['where', 'code']);
+  const limits = counter('limits_reached_total', 'Conversations that were ended because their page sent too much', ['limit']);
   const upstreamErrors = counter('upstream_errors_total', 'Error events of voice services', []);
   const signedUrls = counter('signed_urls_total', 'Addresses of ElevenLabs that were handed out', []);
   const dials = histogram('dial_seconds', 'From dialling a voice service to its first word', SECONDS.dial, ['outcome']);
@@ -77,6 +81,7 @@ export function createMetrics(openSessions: () => number): Metrics {
       else fromUpstream += 1;
     },
     countRefusal: (where, code) => refusals.inc({ where, code }),
+    countLimit: (limit) => limits.inc({ limit }),
     countUpstreamError: () => upstreamErrors.inc(),
     countSignedUrl: () => signedUrls.inc(),
     observeDial: (seconds, outcome) => dials.observe({ outcome }, seconds),

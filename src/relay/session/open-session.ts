@@ -62,6 +62,9 @@ export function openSession(
       case 'refused':
         metrics.countRefusal('frame', happening.code);
         return log.info({ code: happening.code }, 'a frame was not passed on');
+      case 'limit-reached':
+        metrics.countLimit(happening.limit);
+        return log.warn({ limit: happening.limit }, 'a page sends too much');
       case 'response-done':
         return void settleAccount();
       case 'upstream-error':
@@ -72,6 +75,7 @@ export function openSession(
   };
   const watch = createWatch({
     rules: parts.rules,
+    eventBytesPerSecond: settings.RELAY_EVENT_BYTES_PER_SECOND,
     books,
     secrets: parts.secrets,
     tellClient: (frame) => client.send(frame),

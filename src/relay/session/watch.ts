@@ -2,7 +2,7 @@ import { isFields, type Fields } from '../../lib/fields.js';
 import { systemClock } from '../../lib/clock.js';
 import type { AgentErrorCode } from '../../spec/agent-error.js';
 import type { ClosableErrorCode } from '../../spec/close-code.js';
-import { createMessageLimits } from '../limits/message-limits.js';
+import { createMessageLimits, type ReachedLimit } from '../limits/message-limits.js';
 import { createClientPolicy, type PolicyRules, type Verdict } from '../policy/client-policy.js';
 import { parseJson } from '../policy/parse-json.js';
 import { callIdsIn, isStreamed, withoutLocked } from '../policy/server-frames.js';
@@ -28,6 +28,8 @@ export interface Watch {
 
 export interface WatchOptions {
   readonly rules: PolicyRules;
+  /** What a page may send besides speech. */
+  readonly eventBytesPerSecond: number;
   readonly books: Books;
   /** Never to be seen by a page, not even in a service's error. */
   readonly secrets: readonly string[];
@@ -41,18 +43,21 @@ export interface WatchOptions {
 /** For metrics, logs and alerts. */
 export type WatchedEvent =
   | { readonly type: 'refused'; readonly code: AgentErrorCode }
+  | { readonly type: 'limit-reached'; readonly limit: ReachedLimit }
   | { readonly type: 'response-done' }
   | { readonly type: 'upstream-error' };
 
 /** Refused events after which a page is no page any more. */
 const MAX_REFUSALS = 20;
 
-export function createWatch({ rules, books, secrets, tellClient, end, countFrame, onEvent }: WatchOptions): Watch {
+export function createWatch(options: WatchOptions): Watch {
+  const { rules, eventBytesPerSecond, books, secrets, tellClient, end, countFrame, onEvent } = options;
   const policy = createClientPolicy(rules);
-  const limits = createMessageLimits(systemClock);
+  const limits = createMessageLimits(systemClock, eventBytesPerSecond);
   const waiting: (() => void)[] = [];
   let restMs = 0;
   let refusals = 0;
+  let stopped = false;
   let responding = false;
   let audioLetters = 0;
   let lastActiveAt = systemClock.now();
@@ -62,6 +67,11 @@ export function createWatch({ rules, books, secrets, tellClient, end, countFrame
     onEvent({ type: 'refused', code: verdict.code });
     tellClient(errorEvent(verdict.code, verdict.message, verdict.eventId));
     if (refusals >= MAX_REFUSALS) end('policy-violation');
+  };
+  const stop = (limit: ReachedLimit): undefined => {
+    if (!stopped) onEvent({ type: 'limit-reached', limit });
+    stopped = true;
+    end('rate-limited');
   };
   const note = (event: Fields): void => {
     for (const callId of callIdsIn(event)) policy.noteCall(callId);
@@ -86,9 +96,12 @@ export function createWatch({ rules, books, secrets, tellClient, end, countFrame
         restMs = limits.takeSpeech(verdict.audioLetters);
         audioLetters += verdict.audioLetters;
       }
+      if (isChunk && verdict.frame === frame) return frame;
+      const bytes = frame.length - (verdict.passes ? verdict.audioLetters : 0);
+      const reached = isChunk ? limits.takeWrapping(bytes) : limits.takeEvent(bytes);
+      if (reached !== null) return stop(reached);
       if (isChunk) return verdict.frame;
       lastActiveAt = systemClock.now();
-      if (!limits.takeEvent()) return void end('rate-limited');
       return verdict.passes ? verdict.frame : void refuse(verdict);
     },
     inspectUpstream(frame, isBinary) {

@@ -57,7 +57,7 @@ async function push(socket: WebSocket, bytes: number): Promise<number> {
 }
 
 attack(13, 'slow readers and stalled services: bounded, ended, and of no consequence to others', async (signal) => {
-  const siege = await besiege(signal, { variables: { RELAY_STALL_MS: '300' } });
+  const siege = await besiege(signal, { variables: { RELAY_STALL_MS: '300', RELAY_EVENT_BYTES_PER_SECOND: '10000000' } });
   const others = await converse(siege);
   const slow = await converse(siege);
   slow.client.socket.pause();

@@ -101,6 +101,57 @@ attack(10, 'speech in other clothes: whole recordings as items count as speech t
   assert.ok(served.frames.all.length * 3 <= 10 + 2 * seconds + 6, `${served.frames.all.length} in ${seconds} s`);
 });
 
+const userSays = (...content: object[]): object => ({
+  type: 'conversation.item.create',
+  item: { type: 'message', role: 'user', content },
+});
+const PICTURE = { type: 'input_image', image_url: `data:image/png;base64,${'A'.repeat(250_000)}` };
+const REACHED = 'voice_agent_limits_reached_total{limit="event-bytes"}';
+
+attack(
+  10,
+  'floods of bytes: pictures, refused frames and padded speech have a budget, speech itself does not',
+  async (signal) => {
+    const siege = await besiege(signal);
+    const pictures = await converse(siege);
+    for (let index = 0; index < 20; index += 1) pictures.client.send({ ...userSays(PICTURE) });
+    assert.deepEqual(await pictures.client.closed, { code: 4429, reason: 'rate-limited' });
+    await pictures.served.closed;
+    const passed = pictures.served.frames.all.length;
+    // 2 MiB at once and 64 KiB a second: eight pictures, and one more every four seconds.
+    assert.ok(passed >= 8 && passed < 20, String(passed));
+    assert.equal(await siege.metric(REACHED), 1, 'once, however many frames come after it');
+    assert.equal((await siege.records.next()).endCode, 'rate-limited');
+    assert.equal(siege.log.all.filter((line) => line.includes('"limit":"event-bytes"')).length, 1);
+
+    const small = await besiege(signal, { variables: { RELAY_EVENT_BYTES_PER_SECOND: '8192' } });
+    const padding = ' '.repeat(200_000);
+    const floods: Record<string, string> = {
+      'padded speech': `{"type":"input_audio_buffer.append","event_id":"x",${padding}"audio":"AAAA"}`,
+      'events that are refused': `{"type":"custom.event","text":"${padding}"}`,
+      'no JSON': padding,
+    };
+    for (const [name, frame] of Object.entries(floods)) {
+      const { client, served } = await converse(small);
+      for (let index = 0; index < 3; index += 1) client.socket.send(frame);
+      assert.deepEqual(await client.closed, { code: 4429, reason: 'rate-limited' }, name);
+      assert.ok(served.frames.all.length < 3, name);
+    }
+    assert.equal(await small.metric(REACHED), Object.keys(floods).length);
+
+    // Eight seconds of speech, as chunks in every form and as a recording: more than the budget, and none of it.
+    const speaker = await converse(small);
+    const second = 'A'.repeat(64_000);
+    for (let index = 0; index < 3; index += 1) {
+      speaker.client.socket.send(`{"type":"input_audio_buffer.append","audio":"${second}"}`);
+      speaker.client.send({ type: 'input_audio_buffer.append', event_id: 'mine', audio: second });
+    }
+    speaker.client.send({ ...userSays({ type: 'input_audio', audio: second + second }) });
+    speaker.client.send({ type: 'input_audio_buffer.commit' });
+    assert.match((await speaker.served.frames.atLeast(8)).at(-1) ?? '', /commit/);
+  },
+);
+
 attack(11, 'ping floods: whoever does not read the answers is dropped', async (signal) => {
   const siege = await besiege(signal);
   const raw = await joinRaw(siege, signal);
