@@ -2,8 +2,10 @@ import { pino } from 'pino';
 import { systemClock } from '../lib/clock.js';
 import { chooseAuthenticate } from './auth/choose-authenticate.js';
 import { createAddressOf } from './auth/client-address.js';
+import { createTrust } from './auth/trusted-proxies.js';
 import type { Settings } from './config/settings.js';
 import { createElevenLabsAgent } from './elevenlabs/elevenlabs-agent.js';
+import { createPublicUrlOf } from './http/public-url.js';
 import { createOriginRule } from './origins.js';
 import type { Lock, PolicyRules } from './policy/client-policy.js';
 import { loadProviders } from './providers.js';
@@ -22,17 +24,20 @@ import { createFileSink } from './usage/file-sink.js';
 export async function assemble(options: RelayOptions, signal: AbortSignal): Promise<RelayParts> {
   const { settings, demo, onLocalProgress, log = pino({ level: settings.LOG_LEVEL, base: null }) } = options;
   const providers = await loadProviders();
-  const addressOf = createAddressOf(settings.RELAY_TRUSTED_PROXIES);
+  const isTrusted = createTrust(settings.RELAY_TRUSTED_PROXIES);
+  const addressOf = createAddressOf(isTrusted);
+  const { prefix = '' } = options;
   const upstream = chooseUpstream({ settings, providers, log, loadLocal: () => loadLocal(settings, onLocalProgress, signal) });
   const sessions = createSessions();
   const file = settings.RELAY_USAGE_FILE;
 
   return {
-    prefix: options.prefix ?? '',
+    prefix,
     settings,
     log,
     authenticate: options.authenticate ?? chooseAuthenticate(settings, addressOf, log),
     addressOf,
+    publicUrlOf: createPublicUrlOf(settings.RELAY_PUBLIC_URL, isTrusted, prefix),
     mayUse: createOriginRule(settings.RELAY_ALLOWED_ORIGINS),
     state:
       settings.REDIS_URL === undefined ? createMemoryState(systemClock) : await openRedisState(settings.REDIS_URL, log, signal),

@@ -4,6 +4,7 @@ import type { AddressOf } from './auth/client-address.js';
 import type { Settings } from './config/settings.js';
 import type { ElevenLabsAgent } from './elevenlabs/elevenlabs-agent.js';
 import type { DemoFolders } from './http/demo.js';
+import type { PublicUrlOf } from './http/public-url.js';
 import type { OriginRule } from './origins.js';
 import type { PolicyRules } from './policy/client-policy.js';
 import type { Alerts } from './seeing/alerts.js';
@@ -21,6 +22,7 @@ export interface RelayParts {
   readonly log: Logger;
   readonly authenticate: Authenticate;
   readonly addressOf: AddressOf;
+  readonly publicUrlOf: PublicUrlOf;
   readonly mayUse: OriginRule;
   readonly state: SharedState;
   readonly rules: PolicyRules;

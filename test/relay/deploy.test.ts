@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { ChildProcess } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createMetrics } from '../../src/relay/seeing/metrics.js';
-import { own } from '../../src/lib/own.js';
-import { freePort, openChild, saying } from '../rigs/child.js';
-import { needProgram } from '../rigs/need-program.js';
+import { BALANCERS, openBalancer, type BalancerName } from '../rigs/balancer.js';
+import { openChild, saying } from '../rigs/child.js';
 import { openRedisServer } from '../rigs/redis-server.js';
 import { openUpstreamServer } from '../rigs/upstream-server.js';
 import { CANARY_KEY, connect, mintSession, PAGE_ORIGIN, postSession, tryConnect, withLife } from '../rigs/relay-rig.js';
@@ -33,57 +31,7 @@ async function startRelayProcess(variables: Readonly<Record<string, string>>, si
   return { process: child, port };
 }
 
-interface Balancer {
-  readonly url: string;
-  log(): Promise<string>;
-}
-
-type Balance = (relays: readonly Relay[], signal: AbortSignal) => Promise<Balancer>;
-
-async function startBalancer(
-  command: string,
-  file: string,
-  args: (config: string, folder: string) => string[],
-  relays: readonly Relay[],
-  signal: AbortSignal,
-): Promise<Balancer> {
-  await needProgram(command);
-  const folder = await mkdtemp(join(tmpdir(), 'balancer-'));
-  own(signal, () => void rm(folder, { recursive: true, force: true }));
-  const port = await freePort();
-  let config = (await read(file))
-    .replace('listen 8080;', `listen 127.0.0.1:${port};`)
-    .replace('bind :8080', `bind 127.0.0.1:${port}`)
-    .replaceAll(/\/dev\/std(out|err)/g, join(folder, 'log'));
-  relays.forEach((relay, index) => (config = config.replace(`relay-${index + 1}:8787`, `127.0.0.1:${relay.port}`)));
-  const path = join(folder, 'config');
-  await writeFile(path, config);
-  const child = openChild(command, args(path, folder), {}, signal);
-  let said = '';
-  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const url = `http://127.0.0.1:${port}`;
-  for (;;) {
-    const response = await fetch(`${url}/voice/providers`, { headers: { origin: PAGE_ORIGIN } }).catch(() => undefined);
-    if (response?.status === 200)
-      return { url, log: async () => said + (await readFile(join(folder, 'log'), 'utf8').catch(() => '')) };
-    if (child.exitCode !== null) throw new Error(said);
-  }
-}
-
-const balancers: Record<string, Balance> = {
-  nginx: (relays, signal) =>
-    startBalancer(
-      'nginx',
-      'deploy/nginx.conf',
-      (config, folder) => ['-p', folder, '-c', config, '-g', 'daemon off; master_process off; pid nginx.pid;'],
-      relays,
-      signal,
-    ),
-  haproxy: (relays, signal) => startBalancer('haproxy', 'deploy/haproxy.cfg', (config) => ['-db', '-f', config], relays, signal),
-};
-
-for (const [name, startBalancing] of Object.entries(balancers)) {
+for (const name of Object.keys(BALANCERS) as BalancerName[]) {
   test(
     `two relays, one Redis and ${name} are one relay to the outside`,
     withLife(async (signal) => {
@@ -98,7 +46,7 @@ for (const [name, startBalancing] of Object.entries(balancers)) {
         RELAY_DRAIN_MS: '0',
       };
       const relays = await Promise.all([startRelayProcess(variables, signal), startRelayProcess(variables, signal)]);
-      const { url, log } = await startBalancing(relays, signal);
+      const { url, log } = await openBalancer(name, [relays[0].port, relays[1].port], signal);
 
       const sessions = await Promise.all(Array.from({ length: 20 }, () => mintSession(url)));
       const results = await Promise.all(sessions.map(({ wsUrl }) => tryConnect(wsUrl, signal)));
@@ -115,8 +63,8 @@ for (const [name, startBalancing] of Object.entries(balancers)) {
       assert.equal((await postSession(url, {}, { origin: 'https://evil.example' })).status, 403);
 
       // One relay is replaced: its conversations are told, the rest goes on, new ones find the other relay.
-      relays[0]?.process.kill('SIGTERM');
-      await once(relays[0]?.process ?? process, 'exit');
+      relays[0].process.kill('SIGTERM');
+      await once(relays[0].process, 'exit');
       const closed = clients.filter(({ socket }) => socket.readyState !== socket.OPEN);
       for (const client of closed) assert.equal((await client.closed).code, 1012);
       for (const client of clients) client.socket.close();

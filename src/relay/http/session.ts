@@ -32,7 +32,7 @@ export function mintSession(parts: RelayParts) {
       const { sessionId, model, voice } = await traced('relay.mint', {}, () => mint(context, parts));
       context.header('Cache-Control', 'no-store');
       return context.json({
-        wsUrl: `${socketBaseOf(context, parts)}/openai/realtime/${sessionId}`,
+        wsUrl: `${parts.publicUrlOf(context.env.incoming).replace(/^http/, 'ws')}/openai/realtime/${sessionId}`,
         sessionId,
         model,
         voice,
@@ -70,9 +70,4 @@ async function readWish(context: Context<HttpEnvironment>): Promise<Wish> {
   const body = wish.safeParse(await context.req.json<unknown>().catch(() => undefined));
   if (!body.success) throw new Refusal('policy-violation', 'The body must be a JSON object; model and voice are strings.');
   return body.data;
-}
-
-function socketBaseOf(context: Context<HttpEnvironment>, { settings, prefix }: RelayParts): string {
-  const base = settings.RELAY_PUBLIC_URL ?? `${new URL(context.req.url).origin}${prefix}`;
-  return base.replace(/^http/, 'ws');
 }

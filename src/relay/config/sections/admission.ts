@@ -30,10 +30,8 @@ export const admission = {
       .string()
       .optional()
       .register(explanations, { about: 'What tokens must say as aud.', example: 'voice' }),
-    RELAY_ANONYMOUS: flag
-      .default(false)
-      .register(explanations, {
-        about: 'Lets everybody in who reaches a relay that listens beyond this machine without tokens.',
-      }),
+    RELAY_ANONYMOUS: flag.default(false).register(explanations, {
+      about: 'Lets everybody in who reaches a relay that listens beyond this machine without tokens.',
+    }),
   },
 } satisfies Section;
