@@ -1,5 +1,5 @@
 import type { QuartetFilter } from './quartet-filter.js';
-import { createTapRows, type Ratio, samplesPerPeriod } from './tap-rows.js';
+import { createTapRows, type Ratio, samplesPerPeriod, tapCount } from './tap-rows.js';
 
 /** Most points of the impulse response for each period of the lower rate: 640 are what 22.05 to 96 kHz takes. */
 const MAX_POINTS = 640;
@@ -10,12 +10,11 @@ export function createBankedFilter(ratio: Ratio): QuartetFilter {
   // Ratios with too many phases read between two rows, with an error below -110 dB.
   const isExact = Math.max(phases, step) <= MAX_POINTS;
   const rowCount = isExact ? phases : Math.ceil(MAX_POINTS / samplesPerPeriod(ratio));
-  const rows = createTapRows(ratio, rowCount);
-  const taps = rows[0]?.length ?? 0;
+  const taps = tapCount(ratio);
   /** Input samples that four output samples depend on, rounded up to what the loop takes at once. */
   const span = 4 * Math.ceil((taps + (3 * step) / phases) / 4);
   const margin = span - taps;
-  const padded = rows.map((row) => new Float64Array(margin + span).map((_, i) => row[i - margin] ?? 0));
+  const rows = createTapRows(ratio, rowCount, margin, margin);
   const blended = [0, 1, 2, 3].map(() => new Float64Array(span));
   const four = new Float64Array(4);
 
@@ -24,8 +23,8 @@ export function createBankedFilter(ratio: Ratio): QuartetFilter {
     const shift = Math.floor(position / phases);
     const place = ((position - shift * phases) * rowCount) / phases;
     const weight = place % 1;
-    const low = padded[place - weight] ?? target;
-    const high = padded[place - weight + 1] ?? target;
+    const low = rows[place - weight] ?? target;
+    const high = rows[place - weight + 1] ?? target;
     const begin = margin - shift;
     if (isExact) return low.subarray(begin, begin + span);
     for (let i = 0; i < span; i += 1) target[i] = (low[begin + i] ?? 0) * (1 - weight) + (high[begin + i] ?? 0) * weight;

@@ -12,24 +12,24 @@
  * iteration: weighted least squares, after which every point's weight is multiplied by its error, again and again.
  *
  * The pass band ends at 0.45 and the stop band begins at 0.55, so what aliases from between lands above 0.45. A Kaiser
- * window cannot spend less on the pass band than on the stop band and would need T = 32 for 100 dB; this needs 26.5.
+ * window cannot spend less on the pass band than on the stop band and would need T = 32 for 100 dB; this needs 25.5.
  */
-export const HALF_LENGTH = 26.5;
+export const HALF_LENGTH = 25.5;
 
 const PASS_EDGE = 0.45 * 2 * HALF_LENGTH;
 const STOP_EDGE = 0.55 * 2 * HALF_LENGTH;
 /** Gains up to this one are 1, those above the last one 0. */
-const FIRST_FITTED = 15;
-const LAST_FITTED = 34;
+const FIRST_FITTED = 18;
+const LAST_FITTED = 31;
 /** Frequencies at which the fit looks. They crowd towards the edges of the bands, where the ripples are narrow. */
-const PASS_POINTS = 48;
-const STOP_POINTS = 40;
-/** How far the stop band is looked at; the response falls with 1/x² beyond. */
-const STOP_WIDTH = 10;
-/** How much more error the pass band may have: 0.004 dB there go with -106 dB in the stop band. */
-const PASS_TOLERANCE = 70;
+const PASS_POINTS = 28;
+const STOP_POINTS = 24;
+/** How far the stop band is looked at; the response falls with 1/x² beyond, and images add up where it is folded. */
+const STOP_WIDTH = 16;
+/** How much more error the pass band may have: 0.007 dB there go with -105 dB in the stop band. */
+const PASS_TOLERANCE = 110;
 /** More gain nothing: the points crowd where the error is, so that the first weights are nearly right. */
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 let gains: readonly number[] | undefined;
 
@@ -65,8 +65,8 @@ function fitGains(): readonly number[] {
   const rows: number[][] = [];
   const demand = (x: number, gain: number, tolerance: number): number =>
     rows.push([...fitted.map((k) => share(k, x)), gain - response(ones, x)].map((value) => value / tolerance));
-  for (let i = 0; i < PASS_POINTS; i += 1) demand(PASS_EDGE * (1 - (i / PASS_POINTS) ** 1.5), 1, PASS_TOLERANCE);
-  for (let i = 0; i < STOP_POINTS; i += 1) demand(STOP_EDGE + STOP_WIDTH * (i / STOP_POINTS) ** 1.5, 0, 1);
+  for (let i = 0; i < PASS_POINTS; i += 1) demand(PASS_EDGE * (1 - (i / PASS_POINTS) ** 2), 1, PASS_TOLERANCE);
+  for (let i = 0; i < STOP_POINTS; i += 1) demand(STOP_EDGE + STOP_WIDTH * (i / STOP_POINTS) ** 2, 0, 1);
 
   let weights = rows.map(() => 1);
   let solution: readonly number[] = [];
@@ -81,23 +81,26 @@ function fitGains(): readonly number[] {
   return all.map((gain) => gain / atZero);
 }
 
-/** The v that minimises Σ weight · (row · [v, -1])². */
+/** The v that minimises Σ weight · (row · [v, -1])². The normal matrix is symmetric: only what is right of its diagonal is kept. */
 function solveLeastSquares(rows: readonly (readonly number[])[], weights: readonly number[]): readonly number[] {
-  const width = rows[0]?.length ?? 0;
-  const normal = Array.from({ length: width - 1 }, () => new Float64Array(width));
+  const last = (rows[0]?.length ?? 1) - 1;
+  const normal = Array.from({ length: last }, () => new Float64Array(last + 1));
   rows.forEach((row, i) => {
     normal.forEach((sums, r) => {
       const scale = (row[r] ?? 0) * (weights[i] ?? 0);
-      for (let c = 0; c < width; c += 1) sums[c] = (sums[c] ?? 0) + scale * (row[c] ?? 0);
+      for (let c = r; c <= last; c += 1) sums[c] = (sums[c] ?? 0) + scale * (row[c] ?? 0);
     });
   });
-  // Gauss-Jordan; the matrix is symmetric and positive, so no pivot has to be searched.
+  // It is positive too, so no pivot has to be searched.
   normal.forEach((pivot, p) => {
-    for (const row of normal) {
-      if (row === pivot) continue;
-      const scale = (row[p] ?? 0) / (pivot[p] ?? 1);
-      for (let c = p; c < width; c += 1) row[c] = (row[c] ?? 0) - scale * (pivot[c] ?? 0);
+    for (let r = p + 1; r < last; r += 1) {
+      const row = normal[r] ?? pivot;
+      const scale = (pivot[r] ?? 0) / (pivot[p] ?? 1);
+      for (let c = r; c <= last; c += 1) row[c] = (row[c] ?? 0) - scale * (pivot[c] ?? 0);
     }
   });
-  return normal.map((row, r) => (row[width - 1] ?? 0) / (row[r] ?? 1));
+  return normal.reduceRight<readonly number[]>((known, row, r) => {
+    const rest = known.reduce((sum, value, k) => sum - value * (row[r + 1 + k] ?? 0), row[last] ?? 0);
+    return [rest / (row[r] ?? 1), ...known];
+  }, []);
 }

@@ -24,9 +24,9 @@ const CHUNK = 1024;
 const MAX_SLIDING = 12;
 
 /**
- * `fromRate` and `toRate` in whole Hertz. Linear phase; up to 0.45 of the lower rate the gain is within 0.005 dB, and
- * each alias or image in that band is 105 dB down. The delay is 26 periods of the lower rate: 1.08-1.1 ms to and
- * from 24 kHz, 1.64-1.66 ms to and from 16 kHz. Equal rates pass through. Throws a `RangeError` on other than positive
+ * `fromRate` and `toRate` in whole Hertz. Linear phase; up to 0.45 of the lower rate the gain is within 0.007 dB, and
+ * each alias or image in that band is 103 dB down. The delay is 25 periods of the lower rate: 1.04-1.06 ms to and
+ * from 24 kHz, 1.58-1.6 ms to and from 16 kHz. Equal rates pass through. Throws a `RangeError` on other than positive
  * whole rates.
  */
 export function createResampler(fromRate: number, toRate: number): Resampler {

@@ -16,12 +16,22 @@ export function delayOf(ratio: Ratio): number {
   return HALF_LENGTH * samplesPerPeriod(ratio) - 1 / ratio.phases;
 }
 
-/** `count` + 1 rows of taps, for positions from 0 to 1 input sample; the tap of the oldest sample stands first. */
-export function createTapRows(ratio: Ratio, count: number): readonly Float64Array[] {
+/** How many taps a sample has. */
+export function tapCount(ratio: Ratio): number {
+  return Math.ceil(HALF_LENGTH * samplesPerPeriod(ratio) + delayOf(ratio));
+}
+
+/**
+ * `count` + 1 rows of taps, for positions from 0 to 1 input sample; the tap of the oldest sample stands first, after
+ * `before` zeros and before `after` ones.
+ */
+export function createTapRows(ratio: Ratio, count: number, before = 0, after = 0): readonly Float64Array[] {
   const scale = samplesPerPeriod(ratio);
   const delay = delayOf(ratio);
-  const length = Math.ceil(HALF_LENGTH * scale + delay);
-  return Array.from({ length: count + 1 }, (_, row) =>
-    new Float64Array(length).map((_, i) => impulseResponse((length - 1 - i + row / count - delay) / scale) / scale),
-  );
+  const end = before + tapCount(ratio);
+  return Array.from({ length: count + 1 }, (_, row) => {
+    const taps = new Float64Array(end + after);
+    for (let i = before; i < end; i += 1) taps[i] = impulseResponse((end - 1 - i + row / count - delay) / scale) / scale;
+    return taps;
+  });
 }

@@ -20,10 +20,16 @@ export interface Reflex {
 export function createReflex(speaker: MessagePort | undefined, bargeIn: BargeInMode): Reflex {
   const active = new Set<string>();
   const silenced = new Set<string>();
+  /** Items of which more sound may come, and the response that each belongs to, where the provider says so. */
+  const unfinished = new Map<string, string | undefined>();
 
   const post = (message: SpeakerMessage, transfer: Transferable[] = []): void => speaker?.postMessage(message, transfer);
   const silence = (responseIds: Iterable<string>): void => {
     for (const id of responseIds) silenced.add(id);
+  };
+  const finish = (itemId: string): void => {
+    unfinished.delete(itemId);
+    post({ type: 'item-end', itemId });
   };
 
   post({ type: 'barge-in', mode: bargeIn });
@@ -36,6 +42,10 @@ export function createReflex(speaker: MessagePort | undefined, bargeIn: BargeInM
         case 'response-done':
           active.delete(event.responseId);
           silenced.delete(event.responseId);
+          // Not every provider says of each item that its sound is over.
+          for (const [itemId, responseId] of unfinished) {
+            if (responseId === undefined || responseId === event.responseId) finish(itemId);
+          }
           break;
         case 'user-started':
           if (bargeIn === 'duck') post({ type: 'duck', gain: DUCKED_GAIN });
@@ -47,13 +57,14 @@ export function createReflex(speaker: MessagePort | undefined, bargeIn: BargeInM
           if (bargeIn === 'duck') post({ type: 'duck', gain: 1 });
           break;
         case 'agent-audio-done':
-          post({ type: 'item-end', itemId: event.itemId });
+          finish(event.itemId);
           break;
         default:
       }
     },
     play({ itemId, bytes }, responseId) {
       if (responseId !== undefined && silenced.has(responseId)) return;
+      unfinished.set(itemId, responseId);
       const whole = bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
       post({ type: 'sound', itemId, bytes: whole }, [whole]);
     },

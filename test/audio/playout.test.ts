@@ -129,6 +129,18 @@ describe('playout', () => {
     );
   });
 
+  it('ends an item whose sound ran out before anybody knew that it was all', () => {
+    const { playout, render, reports } = setUp();
+    playout.sound('a', sine(480));
+    render(9600);
+    assert.equal(reports.at(-1)?.type, 'gap');
+    playout.finish('a');
+    render(QUANTUM);
+    const end = reports.at(-1);
+    assert.ok(end?.type === 'end' && end.sample === 480, JSON.stringify(end));
+    assert.ok(end.frame >= 9600 && end.frame < 9600 + 2 * QUANTUM, `${end.frame}`);
+  });
+
   it('lowers the voice and brings it back without a jump', () => {
     const { playout, render } = setUp();
     playout.sound(

@@ -79,9 +79,9 @@ describe('resampler', () => {
         to,
         { tones: 8 },
       );
-      // One alias or image is 105 dB down; near half the rate a tone has two.
-      assert.ok(quality.aliasDb <= -102.5, `alias ${quality.aliasDb} dB`);
-      assert.ok(quality.rippleDb <= 0.005, `ripple ${quality.rippleDb} dB`);
+      // One alias or image is 103 dB down; near half the rate a tone has two.
+      assert.ok(quality.aliasDb <= -101, `alias ${quality.aliasDb} dB`);
+      assert.ok(quality.rippleDb <= 0.007, `ripple ${quality.rippleDb} dB`);
       assert.ok(Math.abs(quality.delayMs - resampler.delayMs) < 0.001, `delay ${quality.delayMs} ms`);
       assert.ok(resampler.delayMs <= (HALF_LENGTH / Math.min(from, to)) * 1000);
     });

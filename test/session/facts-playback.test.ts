@@ -97,6 +97,23 @@ test('fact 13: sound and words that come late for an interrupted item are neithe
   assert.deepEqual(call.refusals, []);
 });
 
+test('an item whose end nobody announced is over when its response is', async (t) => {
+  const { call, speaker, entry } = await startLiveTalk(t);
+  const ends = (): string[] => speaker().messages.flatMap((message) => (message.type === 'item-end' ? [message.itemId] : []));
+  const first = call.respond();
+  first.message('a1').text('a1', 'It is noon.').audio('a1', 300).message('a2').audio('a2', 100).endMessage('a2', 'Yes.').end();
+  await speaker().until(() => ends().length === 2);
+  assert.deepEqual(ends(), ['a2', 'a1']);
+  speaker().finish('a2');
+  speaker().playTo('a1', 300);
+  await entry('response-done');
+  // All of it was heard: to truncate it would delete its words.
+  call.speechStarted('u1');
+  await entry('playback-flushed');
+  await call.settled();
+  assert.deepEqual(call.framesOf('conversation.item.truncate'), []);
+});
+
 test('fact 26: words may come before the sound or after it; neither waits for the other', async (t) => {
   const { call, speaker, entry, transcript } = await startLiveTalk(t);
   call.respond().message('a1').audio('a1', 400);

@@ -9,6 +9,8 @@ export const playback: Concern = (state, { event }) => {
       return same(received(state, event));
     case 'agent-audio-done':
       return same(change(state, event.itemId, { complete: true }));
+    case 'response-done':
+      return same(event.status === 'completed' ? complete(state, event.responseId) : state);
     case 'playback-started':
       return same(change(state, event.itemId, { playing: true }));
     case 'playback-ended':
@@ -51,6 +53,12 @@ function cut(state: SessionState, itemId: string, heardMs: number): Step {
 function change(state: SessionState, itemId: string, patch: Partial<Sound>): SessionState {
   if (!state.sounds.some((sound) => sound.itemId === itemId)) return state;
   return { ...state, sounds: state.sounds.map((sound) => (sound.itemId === itemId ? { ...sound, ...patch } : sound)) };
+}
+
+/** Not every provider says of each item that its sound is over. */
+function complete(state: SessionState, responseId: string): SessionState {
+  const isOver = (sound: Sound): boolean => sound.responseId === undefined || sound.responseId === responseId;
+  return { ...state, sounds: state.sounds.map((sound) => (isOver(sound) ? { ...sound, complete: true } : sound)) };
 }
 
 function drop(state: SessionState, itemId: string): SessionState {
