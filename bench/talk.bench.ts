@@ -5,7 +5,7 @@ import { speech } from '../test/rigs/speech.js';
 import type { Group } from './group.js';
 import { measureMicrophone, watchArrivals } from './talk/microphone-times.js';
 import { readPageClock } from './talk/page-clock.js';
-import { measureSpeaker } from './talk/speaker-times.js';
+import { keepBusy, measureSpeaker } from './talk/speaker-times.js';
 import { measureVoiceToVoice } from './talk/voice-to-voice.js';
 
 const SAMPLE_RATE = 48_000;
@@ -13,7 +13,7 @@ const STORY =
   'Once upon a time there was a baker who lived next to the station. Every morning the trains woke him, and every morning he was glad.';
 
 const talk: Group = {
-  minutes: 3,
+  minutes: 4,
   async run(run) {
     const place = await openTalkingPlace(run.signal);
     await measureVoiceToVoice(run, place);
@@ -35,6 +35,9 @@ const talk: Group = {
 
     run.progress('wire to speaker, and barge-in to silence');
     await measureSpeaker(run, page, conversation, clock);
+    run.progress('the same on a busy page');
+    await keepBusy(page);
+    await measureSpeaker(run, page, conversation, clock, '-on-a-busy-page');
   },
 };
 

@@ -31,6 +31,7 @@ export async function measureSpeaker(
   page: AgentPage,
   conversation: ServedConversation,
   clock: PageClock,
+  suffix = '',
 ): Promise<void> {
   const sound = tone(DELTA_SECONDS);
   const begun: number[] = [];
@@ -39,7 +40,7 @@ export async function measureSpeaker(
 
   for (let turn = 0; turn < TURNS; turn += 1) {
     await page.forgetSpeaker();
-    const [responseId, itemId] = [`resp_${turn}`, `item_${turn}`];
+    const [responseId, itemId] = [`resp${suffix}_${turn}`, `item${suffix}_${turn}`];
     const about = { response_id: responseId, item_id: itemId, output_index: 0, content_index: 0 };
     conversation.say({ type: 'response.created', response: { id: responseId, status: 'in_progress' } });
     const sentAt = performance.now();
@@ -48,10 +49,18 @@ export async function measureSpeaker(
     await page.journal.untilLogged('playback-progress', (event) => event.itemId === itemId);
 
     const spokenAt = performance.now();
-    conversation.say({ type: 'input_audio_buffer.speech_started', audio_start_ms: turn * 1000, item_id: `user_${turn}` });
+    conversation.say({
+      type: 'input_audio_buffer.speech_started',
+      audio_start_ms: turn * 1000,
+      item_id: `user${suffix}_${turn}`,
+    });
     await page.journal.untilLogged('playback-flushed', (event) => event.itemId === itemId);
     conversation.say({ type: 'response.done', response: { id: responseId, status: 'cancelled', output: [] } });
-    conversation.say({ type: 'input_audio_buffer.speech_stopped', audio_end_ms: turn * 1000 + 500, item_id: `user_${turn}` });
+    conversation.say({
+      type: 'input_audio_buffer.speech_stopped',
+      audio_end_ms: turn * 1000 + 500,
+      item_id: `user${suffix}_${turn}`,
+    });
 
     const recorded = await page.speaker();
     const heard = extent(recorded, SILENCE_DB);
@@ -59,6 +68,16 @@ export async function measureSpeaker(
     begun.push(clock(heard.firstMs) - sentAt);
     ended.push(clock(heard.lastMs) - spokenAt);
   }
-  printTimes(run, 'wire-to-speaker', begun, { median: 6, p95: 12 });
-  printTimes(run, 'barge-in-to-silence', ended, { median: 10, p95: 20 });
+  printTimes(run, `wire-to-speaker${suffix}`, begun, { median: 6, p95: 12 });
+  printTimes(run, `barge-in-to-silence${suffix}`, ended, { median: 10, p95: 20 });
+}
+
+/** Keeps the page's main thread busy 120 ms at a time, with 150 ms between, as long as the page lives. */
+export async function keepBusy(page: AgentPage): Promise<void> {
+  await page.page.evaluate(() => {
+    setInterval(() => {
+      const until = performance.now() + 120;
+      while (performance.now() < until);
+    }, 270);
+  });
 }

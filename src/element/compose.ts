@@ -5,6 +5,7 @@ import { systemClock } from '../lib/clock.js';
 import { addProvider, findProvider, PROVIDERS } from '../providers/registry.js';
 import { AgentError } from '../spec/agent-error.js';
 import { openLine } from '../wire/open-line.js';
+import { startLineWorker } from '../wire/start-line-worker.js';
 import type { Ports } from './ports.js';
 
 /** Where the element's rooms are put together. */
@@ -18,7 +19,7 @@ export const compose: Ports = {
       throw new AgentError('provider-unknown', `There is no provider “${id}”, only ${Object.keys(PROVIDERS).join(', ')}`);
     return (await load()).default;
   },
-  openLine: (provider, relay, request, signal) => openLine(provider, relay, request, signal),
+  openLine: (provider, relay, request, signal) => openLine(provider, relay, request, signal, { startWorker: startLineWorker }),
   createContext: createSpeakerContext,
   openMicrophone,
   openSpeaker,

@@ -3,6 +3,7 @@ import type { Codec } from './codec.js';
 import type { SessionConfig } from './session-config.js';
 import type { ModelPrices } from './usage.js';
 import type { Socket, SocketEvents } from './socket.js';
+import type { SoundFrames } from './sound-frames.js';
 
 /** Where the relay finds the key and how it says it upstream. A description: the key itself never enters a provider. */
 export interface Credential {
@@ -30,7 +31,14 @@ export interface TicketRoute {
 
 /** How a provider is reached: over the relay's socket, or from inside the page. */
 export type Transport =
-  | { readonly kind: 'relay'; readonly ticket: TicketRoute; readonly credential: Credential; createCodec(): Codec }
+  | {
+      readonly kind: 'relay';
+      readonly ticket: TicketRoute;
+      readonly credential: Credential;
+      createCodec(): Codec;
+      /** With it, sound can travel in a Worker. */
+      readonly sound?: SoundFrames;
+    }
   | {
       readonly kind: 'page';
       /** Connects to the peer inside the page, which ends with `signal`. It may tell nothing before this returns. */

@@ -1,6 +1,7 @@
 import type { Action } from '../spec/action.js';
 import type { AgentSound } from '../spec/codec.js';
 import type { SpeakerMessage } from '../spec/line.js';
+import type { SoundEvent } from '../spec/sound-frames.js';
 import type { BargeInMode } from '../spec/session-config.js';
 import type { ProviderEvent } from '../spec/voice-event.js';
 
@@ -12,7 +13,7 @@ const DUCKED_GAIN = 0.2;
  * response that was interrupted is dropped wherever it still comes from.
  */
 export interface Reflex {
-  hear(event: ProviderEvent): void;
+  hear(event: ProviderEvent | SoundEvent): void;
   play(sound: AgentSound, responseId: string | undefined): void;
   sent(action: Action): void;
 }

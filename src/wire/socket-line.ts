@@ -1,25 +1,14 @@
-import type { Clock } from '../lib/clock.js';
 import { createInbox } from '../lib/inbox.js';
 import { own } from '../lib/own.js';
 import { parseJson } from '../lib/parse-json.js';
 import { CLOSE_CODES, type ClosableErrorCode } from '../spec/close-code.js';
-import type { AudioFormat } from '../spec/audio-format.js';
 import type { Codec } from '../spec/codec.js';
-import type { Line, LineRequest } from '../spec/line.js';
+import type { Line } from '../spec/line.js';
 import type { Socket, SocketEvents } from '../spec/socket.js';
 import type { LineEvent, ProviderEvent } from '../spec/voice-event.js';
 import { elideSound } from './elide-sound.js';
-import { createMicrophoneFeed } from './microphone-feed.js';
-import { createReflex } from './reflex.js';
-
-/** Characters of one frame. A delta has some thousands; the largest honest frame echoes the instructions and tools. */
-export const MAX_FRAME_LENGTH = 2 * 1024 * 1024;
-
-/** Bytes of one frame that a relay takes (PROTOCOL.md). A picture has to be scaled down to fit. */
-export const MAX_SENT_BYTES = 256 * 1024;
-
-/** Unsent bytes beyond which the connection is given up: nobody waits for what is a minute behind. */
-export const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
+import { isBehind, MAX_FRAME_LENGTH, MAX_SENT_BYTES } from './limits.js';
+import type { SoundEnd } from './sound-end.js';
 
 /** A line whose socket is yet to be dialled, and the ears to dial it with: no frame can come too early to be heard. */
 export interface SocketLine {
@@ -28,17 +17,14 @@ export interface SocketLine {
   attach(socket: Socket): Line;
 }
 
-/** Joins a socket, a codec, the microphone's port and the speaker's. */
+/** Joins a socket, a codec and the end where sound comes and goes. */
 export function createSocketLine(
   codec: Codec,
-  inputFormat: AudioFormat,
-  request: LineRequest,
-  clock: Clock,
+  { reflex, openFeed }: SoundEnd,
   opened: () => void,
   signal: AbortSignal,
 ): SocketLine {
   const inbox = createInbox<{ source: 'provider' | 'line'; event: ProviderEvent | LineEvent }>(signal);
-  const reflex = createReflex(request.speaker, request.bargeIn);
   let socket: Socket | undefined;
   let closed = false;
 
@@ -53,7 +39,7 @@ export function createSocketLine(
   const giveUp = (code: ClosableErrorCode): void => close(CLOSE_CODES[code], code);
   const transmit = (text: string): void => {
     if (closed || socket === undefined) return;
-    if (socket.bufferedAmount + text.length > MAX_UNSENT_BYTES) return giveUp('slow-consumer');
+    if (isBehind(socket, text)) return giveUp('slow-consumer');
     const bytes = byteLength(text);
     if (bytes > MAX_SENT_BYTES) return tell({ type: 'frame-refused', bytes, limitBytes: MAX_SENT_BYTES });
     socket.send(text);
@@ -93,9 +79,7 @@ export function createSocketLine(
         closed = true;
         dialled.close();
       });
-      const feed =
-        request.microphone &&
-        createMicrophoneFeed(request.microphone, dialled, (bytes) => codec.encodeAudio(bytes), inputFormat, clock, tell, signal);
+      const feed = openFeed(dialled, tell);
       return {
         events: inbox,
         send(action) {

@@ -4,7 +4,8 @@ import { createOpenAICodec } from '../../src/providers/openai/codec.js';
 import { systemClock } from '../../src/lib/clock.js';
 import type { Socket } from '../../src/spec/socket.js';
 import type { LineEvent, ProviderEvent } from '../../src/spec/voice-event.js';
-import { createSocketLine, MAX_UNSENT_BYTES } from '../../src/wire/socket-line.js';
+import { createSocketLine } from '../../src/wire/socket-line.js';
+import { createNearEnd } from '../../src/wire/sound-end.js';
 import { startLiveTalk } from '../rigs/talk.js';
 
 const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
@@ -12,9 +13,11 @@ const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
 test('a connection that takes nothing more is given up', async () => {
   const life = new AbortController();
   let closes = 0;
-  const socket: Socket = { bufferedAmount: MAX_UNSENT_BYTES, send: () => assert.fail('sent'), close: () => void (closes += 1) };
+  const socket: Socket = { bufferedAmount: 4 * 1024 * 1024, send: () => assert.fail('sent'), close: () => void (closes += 1) };
   const request = { config: { turnDetection: { type: 'none' }, modality: 'text', tools: [] }, bargeIn: 'off' } as const;
-  const line = createSocketLine(createOpenAICodec(), FORMAT, request, systemClock, () => undefined, life.signal).attach(socket);
+  const codec = createOpenAICodec();
+  const end = createNearEnd(codec, FORMAT, request, systemClock, life.signal);
+  const line = createSocketLine(codec, end, () => undefined, life.signal).attach(socket);
   line.send({ type: 'add-user-text', text: 'hello' });
   const events: (LineEvent | ProviderEvent)[] = [];
   for await (const { event } of line.events) events.push(event);

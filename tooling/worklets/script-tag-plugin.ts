@@ -18,14 +18,21 @@ return [...document.scripts].find(({src})=>running&&src.startsWith(running))?.sr
 const URL_NAME = '__voiceAgentUrl';
 const workletName = (index: number): string => `__voiceAgentWorklet${index}`;
 
-/** Runs `page` in a page and `worklets` in an AudioWorkletGlobalScope; each worklet's source stands in the file once. */
-function wrap(page: string, worklets: readonly string[]): string {
-  const functions = worklets.map((code, index) => `function ${workletName(index)}(){${code}}`);
-  const calls = worklets.map((_, index) => `${workletName(index)}()`);
+interface Source {
+  readonly isWorker: boolean;
+  readonly code: string;
+}
+
+/** Runs `page` in a page, and in an AudioWorkletGlobalScope or a Worker what is meant for it; each source stands in the file once. */
+function wrap(page: string, sources: readonly Source[]): string {
+  const functions = sources.map(({ code }, index) => `function ${workletName(index)}(){${code}}`);
+  const callsOf = (worker: boolean): string =>
+    sources.flatMap(({ isWorker }, index) => (isWorker === worker ? [`${workletName(index)}()`] : [])).join(';');
   return [
     '(()=>{',
     ...functions,
-    `if(typeof registerProcessor=="function"){${calls.join(';')};return}`,
+    `if(typeof registerProcessor=="function"){${callsOf(false)};return}`,
+    `if(typeof WorkerGlobalScope=="function"){${callsOf(true)};return}`,
     `const ${URL_NAME}=${OWN_URL};`,
     page.trim(),
     '})();',
@@ -38,7 +45,7 @@ function wrap(page: string, worklets: readonly string[]): string {
  * processors and skips all that needs a page. This is the one way that works under `script-src 'self'` without a second file.
  */
 export function scriptTagPlugin(): Plugin {
-  const sources: string[] = [];
+  const sources: Source[] = [];
   return {
     name: 'script-tag',
     enforce: 'pre',
@@ -49,8 +56,9 @@ export function scriptTagPlugin(): Plugin {
     load: {
       filter: { id: WORKLET_ID },
       async handler(id) {
-        const { code } = await compileWorklet(workletFileOf(id));
-        const index = sources.push(code) - 1;
+        const file = workletFileOf(id);
+        const { code } = await compileWorklet(file);
+        const index = sources.push({ isWorker: file.endsWith('.worker.ts'), code }) - 1;
         return workletModule(`\`(\${${workletName(index)}})()\``, URL_NAME);
       },
     },

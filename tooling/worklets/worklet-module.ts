@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-export const WORKLET_ID = /\.worklet\.ts\?worklet$/;
+export const WORKLET_ID = /\.(worklet|worker)\.ts\?worklet$/;
 
 /**
  * What `import source, { url } from './x.worklet.ts?worklet'` becomes. `source` is the compiled script; `url` an address

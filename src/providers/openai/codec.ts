@@ -3,6 +3,7 @@ import type { Codec } from '../../spec/codec.js';
 import type { ProviderEvent } from '../../spec/voice-event.js';
 import { decodeFrame } from './decode-frame.js';
 import { completeFrame } from './encode-action.js';
+import { OPENAI_SOUND } from './sound-frames.js';
 
 /** OpenAI's Realtime API in its GA dialect, as OpenAI, Azure and a dozen compatible servers speak it. */
 export function createOpenAICodec(): Codec {
@@ -27,6 +28,6 @@ export function createOpenAICodec(): Codec {
       sent += 1;
       return [JSON.stringify(completeFrame(action, `${action.type}-${sent}`))];
     },
-    encodeAudio: (bytes) => `{"type":"input_audio_buffer.append","audio":"${encodeBase64(bytes)}"}`,
+    encodeAudio: (bytes) => OPENAI_SOUND.append.join(encodeBase64(bytes)),
   };
 }

@@ -3,6 +3,7 @@ import { OPENAI_AUDIO } from './audio-format.js';
 import { createOpenAICodec } from './codec.js';
 import { pricesOf } from './prices.js';
 import { sessionTicket } from './session-ticket.js';
+import { OPENAI_SOUND } from './sound-frames.js';
 
 const openai: Provider = {
   id: 'openai',
@@ -14,6 +15,7 @@ const openai: Provider = {
     ticket: sessionTicket,
     credential: { environment: 'OPENAI_API_KEY', header: 'Authorization', prefix: 'Bearer ' },
     createCodec: createOpenAICodec,
+    sound: OPENAI_SOUND,
   },
   pricesOf,
 };

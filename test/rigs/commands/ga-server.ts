@@ -20,9 +20,19 @@ interface Running {
 
 const running = new Map<string, Running>();
 
-/** A GA server for each browser session: `ga-start` gives its address, `ga-step` plays the provider, `ga-stop` waits for silence. */
+/**
+ * A GA server for each browser session: `ga-start` gives its address, `ga-step` plays the provider, `ga-stop` waits for silence.
+ * `/ga-heard?url=…&ms=…` answers when the server at that address has heard so much, for a page that waits with its thread blocked.
+ */
 const gaServer: TestRunnerPlugin<{ readonly step: GaStep; readonly untilMs?: number }> = {
   name: 'ga-server',
+  async serve({ path, query }) {
+    if (path !== '/ga-heard') return undefined;
+    const asked = [...running.values()].find(({ server }) => server.url === query['url']);
+    const call = await asked?.server.call();
+    await call?.until(() => call.appendedMs >= Number(query['ms']));
+    return { body: String(call?.appendedMs), type: 'text' };
+  },
   async executeCommand({ command, payload, session }) {
     const known = running.get(session.id);
     switch (command) {

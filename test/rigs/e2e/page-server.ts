@@ -5,15 +5,19 @@ import { own } from '../../../src/lib/own.js';
 import { ensureScriptTag } from '../../../tooling/build/script-tag.js';
 import { compileWorklet } from '../../../tooling/worklets/compile-worklet.js';
 
-/** A site owner's page: nothing but the tag, under a policy that allows the page's own files and connections only. */
+/** A site owner's page: nothing but the tag. */
 const PAGE =
   '<!doctype html><html lang="en"><meta charset="utf-8"><title>A site</title><script type="module" src="/voice-agent.js"></script><main></main></html>';
-const POLICY = "default-src 'self'; connect-src *; require-trusted-types-for 'script'";
+/** The page's own files and connections only. */
+const POLICY = "default-src 'self'; connect-src *";
+/** Which makes of a Worker's address something that no script can have. */
+const NO_WORKERS = "; require-trusted-types-for 'script'";
 
 /** Serves a page with the built element on an origin of its own, until the signal aborts. Answers the page's address. */
-export async function servePage(signal: AbortSignal): Promise<string> {
+export async function servePage(signal: AbortSignal, allowsWorkers = false): Promise<string> {
   const script = await readFile(await ensureScriptTag(), 'utf8');
   const { code: recorder } = await compileWorklet('test/rigs/e2e/page/recorder.worklet.ts');
+  const policy = allowsWorkers ? POLICY : POLICY + NO_WORKERS;
   const files = new Map([
     ['/', { type: 'text/html', body: PAGE }],
     ['/voice-agent.js', { type: 'text/javascript', body: script }],
@@ -21,7 +25,7 @@ export async function servePage(signal: AbortSignal): Promise<string> {
   ]);
   const server = createServer((request, response) => {
     const file = files.get(request.url ?? '');
-    response.writeHead(file ? 200 : 404, { 'content-type': file?.type ?? 'text/plain', 'content-security-policy': POLICY });
+    response.writeHead(file ? 200 : 404, { 'content-type': file?.type ?? 'text/plain', 'content-security-policy': policy });
     response.end(file?.body);
   });
   own(signal, () => {

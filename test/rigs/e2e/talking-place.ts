@@ -12,7 +12,7 @@ export interface TalkingPlace extends TalkingBrowser {
 export async function openTalkingPlace(signal: AbortSignal): Promise<TalkingPlace> {
   const [{ relay, url: relayUrl }, pageUrl, browser] = await Promise.all([
     startRelay({ OPENAI_API_KEY: '' }, signal),
-    servePage(signal),
+    servePage(signal, true),
     openTalkingBrowser({}, signal),
   ]);
   await relay.ready;

@@ -1,0 +1,37 @@
+import type { Action } from '../spec/action.js';
+import type { AudioFormat } from '../spec/audio-format.js';
+import type { LineRequest } from '../spec/line.js';
+import type { SoundFrames } from '../spec/sound-frames.js';
+import type { LineEvent } from '../spec/voice-event.js';
+
+/** Everything a Worker needs to dial and to carry sound. */
+export interface Dialling extends Pick<LineRequest, 'microphone' | 'speaker' | 'bargeIn'> {
+  readonly url: string;
+  readonly protocols: readonly string[];
+  readonly frames: SoundFrames;
+  /** What comes from the microphone. */
+  readonly input: AudioFormat;
+}
+
+/** From the page to the Worker. */
+export type LineWorkerCommand =
+  | ({ readonly type: 'dial' } & Dialling)
+  | { readonly type: 'send'; readonly text: string }
+  /** To the microphone's feed. */
+  | { readonly type: 'gate'; readonly open: boolean }
+  | { readonly type: 'flush' }
+  /** To the reflex. */
+  | { readonly type: 'sent'; readonly action: Action }
+  | { readonly type: 'close' };
+
+/** From the Worker to the page. */
+export type LineWorkerNews =
+  /** It runs, and takes commands. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'opened' }
+  | { readonly type: 'message'; readonly data: unknown }
+  /** So much waits that a text could not be sent. */
+  | { readonly type: 'behind' }
+  /** The last word. */
+  | { readonly type: 'closed'; readonly closeCode: number; readonly reason: string }
+  | { readonly type: 'told'; readonly event: LineEvent };

@@ -1,0 +1,30 @@
+import type { Clock } from '../lib/clock.js';
+import type { AudioFormat } from '../spec/audio-format.js';
+import type { Codec } from '../spec/codec.js';
+import type { LineRequest } from '../spec/line.js';
+import type { Socket } from '../spec/socket.js';
+import type { LineEvent } from '../spec/voice-event.js';
+import { createMicrophoneFeed, type MicrophoneFeed } from './microphone-feed.js';
+import { createReflex, type Reflex } from './reflex.js';
+
+/** Where sound enters and leaves a line: on the page's own thread, or on one of its own. */
+export interface SoundEnd {
+  readonly reflex: Reflex;
+  /** Once, with the socket that was dialled. */
+  openFeed(socket: Socket, tell: (event: LineEvent) => void): MicrophoneFeed | undefined;
+}
+
+/** The end of a line on the thread that calls. */
+export function createNearEnd(
+  codec: Codec,
+  input: AudioFormat,
+  { microphone, speaker, bargeIn }: LineRequest,
+  clock: Clock,
+  signal: AbortSignal,
+): SoundEnd {
+  return {
+    reflex: createReflex(speaker, bargeIn),
+    openFeed: (socket, tell) =>
+      microphone && createMicrophoneFeed(microphone, socket, (bytes) => codec.encodeAudio(bytes), input, clock, tell, signal),
+  };
+}
