@@ -19,7 +19,8 @@ export const compose: Ports = {
       throw new AgentError('provider-unknown', `There is no provider “${id}”, only ${Object.keys(PROVIDERS).join(', ')}`);
     return (await load()).default;
   },
-  openLine: (provider, relay, request, signal) => openLine(provider, relay, request, signal, { startWorker: startLineWorker }),
+  startWorker: startLineWorker,
+  openLine,
   createContext: createSpeakerContext,
   openMicrophone,
   openSpeaker,

@@ -2,6 +2,7 @@ import type { Clock } from '../lib/clock.js';
 import type { AudioFormat } from '../spec/audio-format.js';
 import type { Line, LineRequest } from '../spec/line.js';
 import type { Provider } from '../spec/provider.js';
+import type { TakeWorker } from '../spec/take-worker.js';
 import type { Microphone, Speaker } from '../spec/sound-ports.js';
 
 /** Where the relay is and how a page says who it is. */
@@ -27,7 +28,15 @@ export interface Ports {
   hasProvider(id: string): boolean;
   /** Rejects with an `AgentError` `provider-unknown`. */
   loadProvider(id: string): Promise<Provider>;
-  openLine(provider: Provider, relay: RelayAddress, request: LineRequest, signal: AbortSignal): Promise<Line>;
+  /** For the line that will be opened; ends with `signal` unless that takes it. */
+  startWorker(signal: AbortSignal): TakeWorker;
+  openLine(
+    provider: Provider,
+    relay: RelayAddress,
+    request: LineRequest,
+    signal: AbortSignal,
+    options: { readonly takeWorker: TakeWorker | undefined },
+  ): Promise<Line>;
   /** Called inside the person's gesture, without which some browsers keep the sound off. */
   createContext(signal: AbortSignal): AudioContext;
   openMicrophone(request: SoundRequest & { readonly deviceId: string | undefined }, signal: AbortSignal): Promise<Microphone>;

@@ -10,6 +10,7 @@ import { transcriptFold } from '../session/transcript.js';
 import type { Provider } from '../spec/provider.js';
 import type { SessionConfig } from '../spec/session-config.js';
 import type { Microphone, Speaker } from '../spec/sound-ports.js';
+import type { TakeWorker } from '../spec/take-worker.js';
 import type { ModelPrices } from '../spec/usage.js';
 import { AgentEvent } from './agent-events.js';
 import type { AgentSettings } from './agent-settings.js';
@@ -82,6 +83,7 @@ export function createRun(agent: WiredSettings, tools: Tools, { modality, greets
     log,
     textOnly: modality === 'text',
     open(id, context, life) {
+      let takeWorker: TakeWorker | undefined;
       const load = async (): Promise<Provider> => (provider ??= await ports.loadProvider(id));
       return openConversation(
         {
@@ -94,10 +96,12 @@ export function createRun(agent: WiredSettings, tools: Tools, { modality, greets
           pricesOf,
           log,
           clock: ports.clock,
-          openLine: async (request, ending) => ports.openLine(await load(), relay, request, ending),
+          openLine: async (request, ending) => ports.openLine(await load(), relay, request, ending, { takeWorker }),
           ...(context && {
             openMicrophone: async (ending) => {
-              const { input: format } = await load();
+              const { input: format, transport } = await load();
+              // While the person reads the browser's question.
+              if ('sound' in transport) takeWorker = ports.startWorker(ending);
               const deviceId = agent.inputDevice || undefined;
               return (microphone = await ports.openMicrophone({ context, format, deviceId, workletUrl }, ending));
             },

@@ -138,7 +138,7 @@ function itemOf(event: ProviderEvent & { type: 'item-added' }, ms: number): Tran
 
 /** Where all sound was heard before its words came, the words were heard too. */
 function written({ receivedMs }: TranscriptState, item: TranscriptItem, text: string, ms: number): Partial<TranscriptItem> {
-  const heardOut = item.heardMs !== undefined && receivedMs[item.id] === undefined;
+  const heardOut = (item.heardMs ?? 0) > 0 && receivedMs[item.id] === undefined;
   return { text, endMs: ms, ...(heardOut && { heard: text }) };
 }
 

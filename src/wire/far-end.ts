@@ -1,11 +1,14 @@
 import { own } from '../lib/own.js';
-import type { LineRequest } from '../spec/line.js';
+import { after } from '../lib/timer.js';
 import type { AudioFormat } from '../spec/audio-format.js';
 import { CLOSE_CODES } from '../spec/close-code.js';
+import type { LineRequest } from '../spec/line.js';
 import type { SoundFrames } from '../spec/sound-frames.js';
-import type { Dial } from './dial.js';
 import type { LineWorkerCommand, LineWorkerNews } from './line-worker.messages.js';
-import type { SoundEnd } from './sound-end.js';
+import { NOT_HERE, type SoundEnd } from './sound-end.js';
+
+/** A relay that hangs says no last word. */
+const LAST_WORD_MS = 2000;
 
 /** The end of a line in a Worker, which has nothing else to do. */
 export function createFarEnd(
@@ -14,43 +17,53 @@ export function createFarEnd(
   input: AudioFormat,
   { microphone, speaker, bargeIn }: LineRequest,
   signal: AbortSignal,
-): SoundEnd & { readonly dial: Dial } {
+): SoundEnd {
+  const over = new AbortController();
   const command = (message: LineWorkerCommand, transfer: Transferable[] = []): void => worker.postMessage(message, transfer);
-  let note: Parameters<SoundEnd['openFeed']>[1] = () => undefined;
   let dialled = false;
-  // Once it has a socket it ends after that, which has a last word to say to the relay.
+  let note: Parameters<SoundEnd['openFeed']>[1] = () => undefined;
+  own(over.signal, () => worker.terminate());
   own(signal, () => {
-    if (!dialled) worker.terminate();
+    // The socket has a last word to say to the relay.
+    if (dialled) after(LAST_WORD_MS, () => over.abort(), over.signal);
+    else over.abort();
   });
 
   return {
     dial(url, protocols, events) {
       dialled = true;
+      let isOpen = false;
+      const end = (closeCode: number, reason: string): void => {
+        over.abort();
+        events.closed(closeCode, reason);
+      };
+      const fail = (): void => end(isOpen ? 1006 : NOT_HERE, '');
       worker.onmessage = ({ data }: MessageEvent<LineWorkerNews>) => {
         switch (data.type) {
           case 'ready':
             return;
-          case 'opened':
+          case 'refused':
+            return fail();
+          case 'opened': {
+            isOpen = true;
+            const ports = { ...(microphone && { microphone }), ...(speaker && { speaker }) };
+            command({ type: 'carry', frames, input, bargeIn, ...ports }, Object.values(ports));
             return events.opened();
+          }
           case 'message':
             return events.message(data.data);
           case 'behind':
             return events.closed(CLOSE_CODES['slow-consumer'], 'slow-consumer');
           case 'closed':
-            worker.terminate();
-            return events.closed(data.closeCode, data.reason);
+            return end(data.closeCode, data.reason);
           case 'told':
             return note(data.event);
           default:
             data satisfies never;
         }
       };
-      worker.onerror = () => {
-        worker.terminate();
-        events.closed(1006, '');
-      };
-      const ports = { ...(microphone && { microphone }), ...(speaker && { speaker }) };
-      command({ type: 'dial', url, protocols: [...protocols], frames, input, bargeIn, ...ports }, Object.values(ports));
+      worker.onerror = fail;
+      command({ type: 'dial', url, protocols });
       return {
         // What waits there is counted there.
         bufferedAmount: 0,
@@ -69,7 +82,8 @@ export function createFarEnd(
       note = tell;
       return {
         setOpen: (open) => command({ type: 'gate', open }),
-        flush: () => command({ type: 'flush' }),
+        // Every text that is sent stands behind what waits there.
+        flush: () => undefined,
       };
     },
   };

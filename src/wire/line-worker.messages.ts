@@ -4,10 +4,8 @@ import type { LineRequest } from '../spec/line.js';
 import type { SoundFrames } from '../spec/sound-frames.js';
 import type { LineEvent } from '../spec/voice-event.js';
 
-/** Everything a Worker needs to dial and to carry sound. */
-export interface Dialling extends Pick<LineRequest, 'microphone' | 'speaker' | 'bargeIn'> {
-  readonly url: string;
-  readonly protocols: readonly string[];
+/** All that a Worker needs to carry sound. */
+export interface Load extends Pick<LineRequest, 'microphone' | 'speaker' | 'bargeIn'> {
   readonly frames: SoundFrames;
   /** What comes from the microphone. */
   readonly input: AudioFormat;
@@ -15,11 +13,13 @@ export interface Dialling extends Pick<LineRequest, 'microphone' | 'speaker' | '
 
 /** From the page to the Worker. */
 export type LineWorkerCommand =
-  | ({ readonly type: 'dial' } & Dialling)
+  | { readonly type: 'dial'; readonly url: string; readonly protocols: readonly string[] }
+  /** Once its socket is open: until then the page may still need the ports itself. */
+  | ({ readonly type: 'carry' } & Load)
+  /** Behind what waits of the microphone. */
   | { readonly type: 'send'; readonly text: string }
   /** To the microphone's feed. */
   | { readonly type: 'gate'; readonly open: boolean }
-  | { readonly type: 'flush' }
   /** To the reflex. */
   | { readonly type: 'sent'; readonly action: Action }
   | { readonly type: 'close' };
@@ -28,6 +28,8 @@ export type LineWorkerCommand =
 export type LineWorkerNews =
   /** It runs, and takes commands. */
   | { readonly type: 'ready' }
+  /** The policy that came with the Worker's script forbids the connection. */
+  | { readonly type: 'refused' }
   | { readonly type: 'opened' }
   | { readonly type: 'message'; readonly data: unknown }
   /** So much waits that a text could not be sent. */

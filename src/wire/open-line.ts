@@ -4,24 +4,22 @@ import { systemClock, type Clock } from '../lib/clock.js';
 import { createDeferred } from '../lib/deferred.js';
 import { after } from '../lib/timer.js';
 import { AgentError } from '../spec/agent-error.js';
-import { errorOfCloseCode } from '../spec/close-code.js';
+import type { Codec } from '../spec/codec.js';
 import type { Line, LineRequest } from '../spec/line.js';
-import type { Provider, Transport } from '../spec/provider.js';
-import type { SessionConfig } from '../spec/session-config.js';
-import type { Socket, SocketEvents } from '../spec/socket.js';
-import { askRefusal } from './ask-refusal.js';
+import type { Provider } from '../spec/provider.js';
+import type { TakeWorker } from '../spec/take-worker.js';
 import { dialWebSocket, type Dial } from './dial.js';
 import { createFarEnd } from './far-end.js';
+import { findWay, type Way } from './find-way.js';
 import type { RelayAddress } from './relay-address.js';
-import { requestTicket } from './request-ticket.js';
 import { createSocketLine } from './socket-line.js';
-import { createNearEnd } from './sound-end.js';
+import { createNearEnd, NOT_HERE, type SoundEnd } from './sound-end.js';
 
 export interface OpenLineOptions {
   readonly dial?: Dial;
   readonly clock?: Clock;
-  /** A Worker for the socket and the sound, until the line ends it; without one they stay on this thread. */
-  startWorker?(signal: AbortSignal): Promise<Worker | undefined>;
+  /** Where it gives a Worker, socket and sound stay off this thread as far as the policies of both let them. */
+  readonly takeWorker?: TakeWorker | undefined;
   /** For the ticket and for the socket, each. */
   readonly timeoutMs?: number;
 }
@@ -41,76 +39,57 @@ export async function openLine(
   options: OpenLineOptions = {},
 ): Promise<Line> {
   const { transport, input } = provider;
-  const { timeoutMs = OPEN_TIMEOUT_MS, clock = systemClock } = options;
+  const { timeoutMs = OPEN_TIMEOUT_MS, clock = systemClock, dial = dialWebSocket } = options;
   const life = createChild(signal);
-  const opening = createChild(life.signal);
-  const opened = createDeferred<void>();
-  let isOpen = false;
-  const open = (): void => {
-    isOpen = true;
-    opened.resolve();
-  };
   try {
     const codec = transport.createCodec();
-    const [way, far] = await Promise.all([
-      findWay(transport, relay, request.config, timeoutMs, life.signal),
-      openFarEnd(provider, request, options, life.signal),
-    ]);
-    const end = far ?? createNearEnd(codec, input, request, clock, life.signal);
-    const { ears, attach } = createSocketLine(codec, end, open, life.signal);
-    const events: SocketEvents = {
-      ...ears,
-      closed(closeCode, reason) {
-        ears.closed(closeCode, reason);
-        if (!isOpen) void way.whyClosed(closeCode, opening.signal).then(opened.reject);
-      },
-    };
-    const tooLate = new AgentError('relay-timeout', `The relay’s socket did not open within ${timeoutMs / 1000} s.`);
-    after(timeoutMs, () => opened.reject(tooLate), opening.signal);
-    const line = attach(way.connect(events, far?.dial ?? options.dial ?? dialWebSocket, life.signal));
-    await abortable(opened.promise, life.signal);
-    return line;
+    const way = await findWay(transport, relay, request.config, timeoutMs, life.signal);
+    const sound = transport.kind === 'relay' ? transport.sound : undefined;
+    const worker = sound && request.speaker && (await options.takeWorker?.());
+    const far = worker && ((ending: AbortSignal) => createFarEnd(worker, sound, input, request, ending));
+    const near = (ending: AbortSignal): SoundEnd => createNearEnd(codec, input, request, dial, clock, ending);
+    for (const createEnd of [far, near]) {
+      const line = createEnd && (await join(codec, way, createEnd, timeoutMs, life.signal));
+      if (line) return line;
+    }
+    throw new AgentError('internal', 'No thread takes the line.');
   } catch (thrown) {
     life.abort();
     throw thrown;
+  }
+}
+
+/** `undefined` where the socket cannot be opened from that end, and may be from another. */
+async function join(
+  codec: Codec,
+  way: Way,
+  createEnd: (signal: AbortSignal) => SoundEnd,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Line | undefined> {
+  const life = createChild(signal);
+  const opening = createChild(life.signal);
+  const opened = createDeferred<boolean>();
+  let isOpen = false;
+  const open = (): void => {
+    isOpen = true;
+    opened.resolve(true);
+  };
+  const end = createEnd(life.signal);
+  const { ears, attach } = createSocketLine(codec, end, open, life.signal);
+  const closed = (closeCode: number, reason: string): void => {
+    if (closeCode === NOT_HERE) return opened.resolve(false);
+    ears.closed(closeCode, reason);
+    if (!isOpen) void way.whyClosed(closeCode, opening.signal).then(opened.reject);
+  };
+  const tooLate = new AgentError('relay-timeout', `The relay’s socket did not open within ${timeoutMs / 1000} s.`);
+  after(timeoutMs, () => opened.reject(tooLate), opening.signal);
+  try {
+    const line = attach(way.connect({ ...ears, closed }, end.dial, life.signal));
+    if (await abortable(opened.promise, life.signal)) return line;
+    life.abort();
+    return undefined;
   } finally {
     opening.abort();
   }
-}
-
-/** Where the provider's frames are described, sound is asked for and a Worker may run. */
-async function openFarEnd(
-  { transport, input }: Provider,
-  request: LineRequest,
-  { startWorker }: OpenLineOptions,
-  signal: AbortSignal,
-): Promise<ReturnType<typeof createFarEnd> | undefined> {
-  if (transport.kind !== 'relay' || transport.sound === undefined || request.speaker === undefined) return undefined;
-  const worker = await startWorker?.(signal);
-  return worker && createFarEnd(worker, transport.sound, input, request, signal);
-}
-
-/** How to reach the provider, once it is known where it is. */
-interface Way {
-  connect(events: SocketEvents, dial: Dial, life: AbortSignal): Socket;
-  /** Of a socket that closed before it was open. */
-  whyClosed(closeCode: number, signal: AbortSignal): Promise<AgentError>;
-}
-
-async function findWay(
-  transport: Transport,
-  relay: RelayAddress,
-  config: SessionConfig,
-  timeoutMs: number,
-  signal: AbortSignal,
-): Promise<Way> {
-  if (transport.kind === 'page') {
-    return {
-      connect: (events, _dial, life) => transport.dial(config, events, life),
-      whyClosed: async (closeCode) =>
-        new AgentError(errorOfCloseCode(closeCode) ?? 'connection-lost', `The provider in this page closed with ${closeCode}.`),
-    };
-  }
-  const { url, protocols = [] } = await requestTicket(transport.ticket, relay, config, timeoutMs, signal);
-  return { connect: (events, dial) => dial(url, protocols, events), whyClosed: (_closeCode, asking) => askRefusal(url, asking) };
 }

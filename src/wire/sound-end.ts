@@ -4,11 +4,17 @@ import type { Codec } from '../spec/codec.js';
 import type { LineRequest } from '../spec/line.js';
 import type { Socket } from '../spec/socket.js';
 import type { LineEvent } from '../spec/voice-event.js';
+import type { Dial } from './dial.js';
 import { createMicrophoneFeed, type MicrophoneFeed } from './microphone-feed.js';
 import { createReflex, type Reflex } from './reflex.js';
 
-/** Where sound enters and leaves a line: on the page's own thread, or on one of its own. */
+/** No close code: the connection was not even tried, and may be from another thread. */
+export const NOT_HERE = 0;
+
+/** The socket and where sound enters and leaves a line: on the page's own thread, or on one of its own. */
 export interface SoundEnd {
+  /** Closed with {@link NOT_HERE} it has touched nothing. */
+  readonly dial: Dial;
   readonly reflex: Reflex;
   /** Once, with the socket that was dialled. */
   openFeed(socket: Socket, tell: (event: LineEvent) => void): MicrophoneFeed | undefined;
@@ -19,10 +25,12 @@ export function createNearEnd(
   codec: Codec,
   input: AudioFormat,
   { microphone, speaker, bargeIn }: LineRequest,
+  dial: Dial,
   clock: Clock,
   signal: AbortSignal,
 ): SoundEnd {
   return {
+    dial,
     reflex: createReflex(speaker, bargeIn),
     openFeed: (socket, tell) =>
       microphone && createMicrophoneFeed(microphone, socket, (bytes) => codec.encodeAudio(bytes), input, clock, tell, signal),

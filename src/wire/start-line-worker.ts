@@ -1,22 +1,38 @@
+import { createChild } from '../lib/child-signal.js';
 import { own } from '../lib/own.js';
 import { within } from '../lib/patience.js';
+import type { TakeWorker } from '../spec/take-worker.js';
 import source, { url } from './line.worker.ts?worklet';
-import type { LineWorkerNews } from './line-worker.messages.js';
 
-/** A Worker runs within some 50 ms and meanwhile the ticket is on its way; a busy machine takes longer, a lost script forever. */
-const PATIENCE_MS = 5000;
+/** How long a line waits for its Worker, once all else is there. One that is not refused runs within some 50 ms. */
+const PATIENCE_MS = 250;
 
 /**
- * Starts the Worker that lines may have, from where policies allow one: the address of this very script, a blob.
- * `undefined` where neither is allowed or there are no Workers at all; the line then stays on the page's own thread.
+ * Starts the Worker that a line may have, from where policies allow one: the address of this very script, a blob. Call it
+ * while something else is waited for. The line that takes it ends it; until then it ends with `signal`.
  */
-export async function startLineWorker(signal: AbortSignal): Promise<Worker | undefined> {
+export function startLineWorker(signal: AbortSignal, patienceMs = PATIENCE_MS): TakeWorker {
+  const waiting = createChild(signal);
+  const started = start(waiting.signal);
+  let taken = false;
+  own(waiting.signal, () => void started.then((worker) => taken || worker?.terminate()));
+  return async () => {
+    const worker = await within(patienceMs, new Error(), waiting.signal, () => started).catch(() => undefined);
+    taken = worker !== undefined;
+    if (!taken) waiting.abort();
+    return worker;
+  };
+}
+
+async function start(signal: AbortSignal): Promise<Worker | undefined> {
   const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   try {
     for (const address of [url, blob]) {
-      const worker = address && (await start(address, signal).catch(() => undefined));
-      if (worker) return worker;
-      signal.throwIfAborted();
+      const worker = address && create(address);
+      if (!worker) continue;
+      if (await answers(worker, signal)) return worker;
+      worker.terminate();
+      if (signal.aborted) break;
     }
     return undefined;
   } finally {
@@ -24,20 +40,40 @@ export async function startLineWorker(signal: AbortSignal): Promise<Worker | und
   }
 }
 
-async function start(address: string, signal: AbortSignal): Promise<Worker> {
-  // Throws where the address is another origin's, and where only Trusted Types may stand.
-  const worker = new Worker(address);
-  try {
-    await within(PATIENCE_MS, new Error('no answer'), signal, (asking) => {
-      return new Promise<void>((resolve, reject) => {
-        worker.onmessage = ({ data }: MessageEvent<LineWorkerNews>) => data.type === 'ready' && resolve();
-        worker.onerror = reject;
-        own(asking, () => (worker.onmessage = worker.onerror = null));
-      });
-    });
-    return worker;
-  } catch (thrown) {
-    worker.terminate();
-    throw thrown;
+/** As much of Trusted Types as an address needs. */
+interface AddressPolicy {
+  createScriptURL(address: string): string;
+}
+declare const trustedTypes: { createPolicy(name: string, rules: AddressPolicy): AddressPolicy } | undefined;
+
+/** Ours, once; a page that requires Trusted Types names it in its policy, or has no Worker. */
+let policy: AddressPolicy | undefined;
+
+function trust(address: string): string {
+  if (policy === undefined) {
+    policy = { createScriptURL: (same) => same };
+    try {
+      if (typeof trustedTypes === 'object') policy = trustedTypes.createPolicy('voice-agent', policy);
+    } catch {
+      // The string will do where the page names its policies and yet takes strings.
+    }
   }
+  return policy.createScriptURL(address);
+}
+
+/** `undefined` where the address is another origin's, and where only Trusted Types may stand and ours may not be made. */
+function create(address: string): Worker | undefined {
+  try {
+    return new Worker(trust(address));
+  } catch {
+    return undefined;
+  }
+}
+
+function answers(worker: Worker, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    worker.onmessage = () => resolve(true);
+    worker.onerror = () => resolve(false);
+    own(signal, () => resolve(false));
+  });
 }

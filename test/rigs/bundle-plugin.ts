@@ -5,7 +5,7 @@ const BUNDLE = '/dist/voice-agent.js';
 
 /**
  * Serves the file for a script tag to browser tests, made from the sources as they are: `/dist/voice-agent.js`, or of another
- * entry `/dist/voice-agent.js?entry=test/…`.
+ * entry `/dist/voice-agent.js?entry=test/…`. `&policy=…` is the Content-Security-Policy that comes with the file.
  */
 export function bundlePlugin(): TestRunnerPlugin {
   const bundles = new Map<string, Promise<string>>();
@@ -14,8 +14,10 @@ export function bundlePlugin(): TestRunnerPlugin {
     async serve(context) {
       if (context.path !== BUNDLE) return undefined;
       const entry = String(context.query['entry'] ?? SCRIPT_TAG_ENTRY);
+      const { policy } = context.query;
       const bundle = bundles.get(entry) ?? bundleScriptTag(entry);
       bundles.set(entry, bundle);
+      if (typeof policy === 'string') context.set('content-security-policy', policy);
       // As a CDN does: without it another origin's page could load the script but not its worklet.
       return { body: await bundle, type: 'js', headers: { 'access-control-allow-origin': '*' } };
     },

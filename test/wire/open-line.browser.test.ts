@@ -18,7 +18,6 @@ function describeLine(isFar: boolean): void {
     let life: AbortController;
     let worker: Worker | undefined;
     let url: string;
-    const startWorker = async (signal: AbortSignal): Promise<Worker | undefined> => (worker = await startLineWorker(signal));
     let log: Log;
     let conversation: Conversation;
     let microphone: PaperMicrophone;
@@ -32,8 +31,11 @@ function describeLine(isFar: boolean): void {
         {
           provider: 'openai',
           config: { turnDetection: { type: 'server-vad' }, modality: 'voice', tools: [] },
-          openLine: (request, signal) =>
-            openLine(openai, { url, token: () => 'secret' }, request, signal, isFar ? { startWorker } : {}),
+          openLine: (request, signal) => {
+            const take = startLineWorker(signal, 10_000);
+            const takeWorker = async (): Promise<Worker | undefined> => (worker = await take());
+            return openLine(openai, { url, token: () => 'secret' }, request, signal, isFar ? { takeWorker } : {});
+          },
           openMicrophone: async (signal) => (microphone = createPaperMicrophone(signal)),
           openSpeaker: async (signal) => (speaker = createPaperSpeaker(signal)),
           log,

@@ -16,7 +16,7 @@ test('a connection that takes nothing more is given up', async () => {
   const socket: Socket = { bufferedAmount: 4 * 1024 * 1024, send: () => assert.fail('sent'), close: () => void (closes += 1) };
   const request = { config: { turnDetection: { type: 'none' }, modality: 'text', tools: [] }, bargeIn: 'off' } as const;
   const codec = createOpenAICodec();
-  const end = createNearEnd(codec, FORMAT, request, systemClock, life.signal);
+  const end = createNearEnd(codec, FORMAT, request, () => assert.fail('dialled'), systemClock, life.signal);
   const line = createSocketLine(codec, end, () => undefined, life.signal).attach(socket);
   line.send({ type: 'add-user-text', text: 'hello' });
   const events: (LineEvent | ProviderEvent)[] = [];

@@ -10,8 +10,7 @@ const PAGE =
   '<!doctype html><html lang="en"><meta charset="utf-8"><title>A site</title><script type="module" src="/voice-agent.js"></script><main></main></html>';
 /** The page's own files and connections only. */
 const POLICY = "default-src 'self'; connect-src *";
-/** Which makes of a Worker's address something that no script can have. */
-const NO_WORKERS = "; require-trusted-types-for 'script'";
+const NO_WORKERS = "; worker-src 'none'";
 
 /** Serves a page with the built element on an origin of its own, until the signal aborts. Answers the page's address. */
 export async function servePage(signal: AbortSignal, allowsWorkers = false): Promise<string> {

@@ -1,44 +1,76 @@
 import { expect } from '@open-wc/testing';
+import { executeServerCommand } from '@web/test-runner-commands';
 
 const PATH = '/dist/voice-agent.js?entry=test/wire/policies/page.ts';
 const OWN = new URL(PATH, location.href).href;
 /** The same server under another name is another origin. */
 const CDN_HOST = `127.0.0.1:${location.port}`;
 const CDN = `http://${CDN_HOST}${PATH}`;
+const CONNECT = 'connect-src *';
 
-describe('a line has a Worker from the one file', () => {
+describe('a line has its socket', () => {
+  let relay: string;
   let frame: HTMLIFrameElement;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     frame = document.createElement('iframe');
+    relay = await executeServerCommand<string, undefined>('ga-start');
   });
 
-  afterEach(() => frame.remove());
+  // `ga-stop` returns only when no socket is left.
+  afterEach(async () => {
+    await executeServerCommand('ga-stop');
+    frame.remove();
+  });
 
-  async function hasWorker(policy: string, script = OWN): Promise<boolean> {
+  /** The window of a page under `policy`. */
+  async function visit(policy: string, script = OWN): Promise<Window & typeof globalThis> {
     const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
     frame.src = `/policy-page?${new URLSearchParams({ script, policy }).toString()}`;
     document.body.append(frame);
     await loaded;
-    return frame.contentWindow?.workerProbe ?? expect.fail('the script did not run');
+    return (frame.contentWindow as (Window & typeof globalThis) | null) ?? expect.fail('no page');
   }
 
-  it('under no policy', async () => {
-    expect(await hasWorker('')).to.equal(true);
+  /** Where that page has it, if it waits until it knows. */
+  const open = async (policy: string, script = OWN): Promise<string> => (await visit(policy, script)).openProbe(relay, 10_000);
+
+  it('in a Worker under no policy', async () => {
+    expect(await open('')).to.equal('in a Worker');
   });
 
-  it("under script-src 'self'", async () => {
-    expect(await hasWorker("default-src 'self'")).to.equal(true);
+  it("in a Worker under script-src 'self', without any worker-src", async () => {
+    expect(await open(`default-src 'self'; ${CONNECT}`)).to.equal('in a Worker');
   });
 
-  it('from a CDN, by a blob', async () => {
-    expect(await hasWorker('', CDN)).to.equal(true);
+  it('in a Worker from a CDN, by a blob', async () => {
+    expect(await open('', CDN)).to.equal('in a Worker');
   });
 
-  it('but not where the page allows none, by worker-src, script-src or Trusted Types', async () => {
-    expect(await hasWorker("script-src 'self'; worker-src 'none'")).to.equal(false);
-    expect(await hasWorker(`script-src ${CDN_HOST}`, CDN)).to.equal(false);
+  it('in a Worker under Trusted Types that name ours', async () => {
+    const trusted = "script-src 'self'; require-trusted-types-for 'script'; trusted-types voice-agent";
+    expect(await open(trusted)).to.equal('in a Worker');
+  });
+
+  it('on the page that allows no Worker, by worker-src, script-src or Trusted Types', async () => {
+    expect(await open("script-src 'self'; worker-src 'none'")).to.equal('on the page');
+    expect(await open(`script-src ${CDN_HOST}`, CDN)).to.equal('on the page');
     const trusted = "script-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
-    expect(await hasWorker(trusted)).to.equal(!('trustedTypes' in window));
+    expect(await open(trusted)).to.equal('trustedTypes' in window ? 'on the page' : 'in a Worker');
+  });
+
+  it('on the page where the policy of the script’s own answer forbids the Worker to connect', async () => {
+    expect(await open('', `${OWN}&policy=${encodeURIComponent("connect-src 'self'")}`)).to.equal('on the page');
+  });
+
+  it('on the page where the Worker’s script never comes', async () => {
+    const page = await visit('');
+    let ended = 0;
+    const mute = class extends EventTarget {
+      terminate = (): void => void (ended += 1);
+    };
+    Object.assign(page, { Worker: mute });
+    expect(await page.openProbe(relay, 10)).to.equal('on the page');
+    expect(ended).to.equal(1);
   });
 });
