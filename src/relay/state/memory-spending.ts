@@ -13,7 +13,8 @@ export function createMemorySpending(today: () => string = utcDay): Spending {
       }
       const before = spent.get(subject) ?? NOTHING_SPENT;
       const now = { seconds: before.seconds + seconds, tokens: before.tokens + tokens, usd: before.usd + usd };
-      spent.set(subject, now);
+      // Whoever only asks leaves nothing behind.
+      if (now.seconds + now.tokens + now.usd > 0) spent.set(subject, now);
       return now;
     },
   };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { RatedAction, Rates } from './shared-state.js';
 
@@ -20,7 +21,7 @@ export function createRates(
     async take(what, who, limit, periodSeconds = MINUTE_SECONDS) {
       if (limit === 0) return null;
       try {
-        await limiterOf(what, limit, periodSeconds).consume(who);
+        await limiterOf(what, limit, periodSeconds).consume(nameless(who));
         return null;
       } catch (thrown) {
         if (thrown instanceof RateLimiterRes) return Math.max(1, Math.ceil(thrown.msBeforeNext / 1000));
@@ -28,4 +29,9 @@ export function createRates(
       }
     },
   };
+}
+
+/** What is counted under: as long for everybody, and nobody's name or address stands in the store. */
+function nameless(who: string): string {
+  return createHash('sha256').update(who).digest('base64url');
 }

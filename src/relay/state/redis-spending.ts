@@ -2,8 +2,13 @@ import { z } from 'zod';
 import { keyOf, type RedisLink } from './redis-link.js';
 import type { Spending } from './shared-state.js';
 
-/** The day is that of the clock of Redis, so that all relays turn the page together. ARGV: seconds, tokens, dollars. */
+/**
+ * The day is that of the clock of Redis, so that all relays turn the page together. Whoever only asks leaves nothing behind.
+ * ARGV: seconds, tokens, dollars.
+ */
 const ADD = `
+  local asks = ARGV[1] + ARGV[2] + ARGV[3] == 0
+  if asks and redis.call('EXISTS', KEYS[1]) == 0 then return {'0', '0', '0'} end
   local day = math.floor(redis.call('TIME')[1] / 86400)
   if tonumber(redis.call('HGET', KEYS[1], 'day') or -1) ~= day then
     redis.call('DEL', KEYS[1])

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { own } from '../../../src/lib/own.js';
 import { attack, besiege, converse } from '../../rigs/attacks/siege.js';
+import { openChild, saying } from '../../rigs/child.js';
 import { traceIn } from '../../rigs/attacks/witness.js';
 import { CANARY_KEY, PAGE_ORIGIN } from '../../rigs/relay-rig.js';
 import type { ServedConversation, UpstreamBehaviour } from '../../rigs/upstream-server.js';
@@ -67,6 +73,43 @@ attack(21, 'the key in a conversation: events, close reasons and broken connecti
     for (const frame of client.frames.all) assert.equal(traceIn(unescaped(frame)), undefined, frame);
   }
   await siege.ask('/metrics');
+});
+
+/** What a page may see, told beside the key: what is not found in a heap proves something only where this is. */
+const CONTROL = 'control-5b0c7e19d2';
+
+attack(21, 'the key in the heap of a page: after every way to repeat it, nothing of it is there', async (signal) => {
+  const told = { type: 'response.output_text.done', text: CONTROL };
+  const ways: ((served: ServedConversation) => void)[] = [
+    ({ say, socket }) => (say(error), say(told), socket.close(1011, CANARY_KEY)),
+    ({ say, socket }) => (say({ ...told, item_id: CANARY_KEY, [CANARY_KEY]: [CANARY_KEY] }), socket.close(3000, CANARY_KEY)),
+    ({ socket }) => (socket.send(Buffer.from(CANARY_KEY), { binary: true }), socket.send(CANARY_KEY), socket.terminate()),
+  ];
+  const refusals = [401, 429, 500, 500];
+  const siege = await besiege(signal, {
+    behaviour: {
+      onUpgrade: (request, socket) => {
+        const status = siege.upstream.dials.all.length > ways.length ? refusals.shift() : undefined;
+        return status === undefined ? undefined : refuseWith(status).onUpgrade?.(request, socket);
+      },
+    },
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'heap-'));
+  own(signal, () => void rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'page.heapsnapshot');
+  const script = fileURLToPath(new URL('../../rigs/attacks/heap-client.ts', import.meta.url));
+  const options = ['--import', 'tsx', '--heap-snapshot-string-limit=100000', script, siege.url, String(ways.length + 3), file];
+  const page = saying(openChild(process.execPath, options, {}, signal), /\d+ things seen/);
+  for (const way of ways) {
+    const served = await siege.upstream.conversations.next();
+    await served.setup.next();
+    way(served);
+  }
+  await page;
+  assert.deepEqual(refusals, [], 'every refusal was met');
+  const heap = await readFile(file, 'utf8');
+  assert.ok(heap.includes(CONTROL), 'what the page saw is in its heap');
+  assert.equal(traceIn(heap), undefined);
 });
 
 function unescaped(json: string): string {
