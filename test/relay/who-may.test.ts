@@ -96,6 +96,21 @@ test(
 );
 
 test(
+  'of IPv6 a whole network counts as one: it costs nothing to have another address of it',
+  withLife(async (signal) => {
+    const { url } = await startRelay({ RELAY_MINTS_PER_MINUTE: '2', RELAY_TRUSTED_PROXIES: '127.0.0.1' }, signal);
+    const statusFrom = async (address: string): Promise<number> =>
+      (await postSession(url, {}, { 'x-forwarded-for': address })).status;
+    for (const [status, ...addresses] of [
+      [200, '2001:db8::1', '2001:0DB8:0:0:ffff::2'],
+      [429, '2001:db8:0:0:1:2:3:4', '2001:db8::ffff:1'],
+      [200, '2001:db8:0:1::1', '2001:db8:1::1', 'fe80::1'],
+    ] as const)
+      for (const address of addresses) assert.equal(await statusFrom(address), status, address);
+  }),
+);
+
+test(
   'without trusted proxies nobody can say where they come from',
   withLife(async (signal) => {
     const { url } = await startRelay({ RELAY_MINTS_PER_MINUTE: '2' }, signal);

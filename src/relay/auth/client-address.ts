@@ -2,7 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { hopsIn, plainAddress, type IsTrusted } from './trusted-proxies.js';
 
-/** The address a request really came from. */
+/**
+ * Where a request really came from, as limits count it: an IPv4 address, or the /64 network of an IPv6 address, since whoever
+ * has one of its addresses has all of them.
+ */
 export type AddressOf = (request: IncomingMessage) => string;
 
 /**
@@ -18,6 +21,19 @@ export function createAddressOf(isTrusted: IsTrusted): AddressOf {
       if (previous === undefined || isIP(previous) === 0) break;
       address = previous;
     }
-    return address;
+    return isIP(address) === 6 ? networkOf(address) : address;
   };
+}
+
+const GROUPS = 8;
+
+/** The first half of an IPv6 address; `::` stands for as many zeros as it takes. */
+function networkOf(address: string): string {
+  const [head = [], tail = []] = address
+    .toLowerCase()
+    .split('::')
+    .map((part) => part.split(':').filter((group) => group !== ''));
+  const zeros = Array<string>(Math.max(0, GROUPS - head.length - tail.length)).fill('0');
+  const groups = [...head, ...zeros, ...tail].slice(0, GROUPS / 2);
+  return `${groups.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
 }
