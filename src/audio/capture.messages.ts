@@ -14,7 +14,12 @@ export type CaptureCommand =
   | { readonly type: 'attach'; readonly port: MessagePort }
   /** Whether sound is captured at all; a muted microphone sends nothing, not silence. */
   | { readonly type: 'mute'; readonly muted: boolean }
+  /** Give the port back and end. */
+  | { readonly type: 'leave' }
   | { readonly type: 'close' };
 
 /** From the processor to the page. */
-export type CaptureReport = { readonly type: 'closed' };
+export type CaptureReport =
+  | { readonly type: 'closed' }
+  /** The answer to `leave`. */
+  | { readonly type: 'left'; readonly port: MessagePort };

@@ -45,13 +45,22 @@ export class CaptureProcessor extends AudioWorkletProcessor {
         this.#chunker.reset();
         this.#listener.reset();
         return;
+      case 'leave':
+        this.#end();
+        if (this.#line) this.port.postMessage({ type: 'left', port: this.#line } satisfies CaptureReport, [this.#line]);
+        this.#line = undefined;
+        return;
       case 'close':
-        this.#closed = true;
-        this.#listener.reset();
+        this.#end();
         this.#line?.close();
         return;
       default:
         command satisfies never;
     }
+  }
+
+  #end(): void {
+    this.#closed = true;
+    this.#listener.reset();
   }
 }

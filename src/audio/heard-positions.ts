@@ -9,6 +9,8 @@ export interface HeardPositions {
   advance(frame: number): readonly SpeakerEvent[];
   /** The items were silenced from `frame` on. */
   cut(itemIds: readonly string[], frame: number): readonly SpeakerEvent[];
+  /** Everything before `frame` was heard; what plays goes on in another context, where it is `nextFrame` now. */
+  move(frame: number, nextFrame: number, nextRate: number): readonly SpeakerEvent[];
   /** The frame at which {@link advance} has something to say next; `undefined` while nothing plays. */
   nextFrame(): number | undefined;
 }
@@ -18,6 +20,7 @@ const PROGRESS_MS = 100;
 
 export function createHeardPositions(sourceRate: number, contextRate: number): HeardPositions {
   const toMs = (samples: number): number => (samples / sourceRate) * 1000;
+  let rate = contextRate;
   const ahead: PlaybackMark[] = [];
   const started = new Set<string>();
   let current: PlaybackMark | undefined;
@@ -25,7 +28,7 @@ export function createHeardPositions(sourceRate: number, contextRate: number): H
 
   function heardMs(frame: number): number {
     if (current === undefined) return 0;
-    const running = current.type === 'run' ? Math.max(0, frame - current.frame) / contextRate : 0;
+    const running = current.type === 'run' ? Math.max(0, frame - current.frame) / rate : 0;
     return toMs(current.sample) + running * 1000;
   }
 
@@ -36,7 +39,7 @@ export function createHeardPositions(sourceRate: number, contextRate: number): H
     switch (mark.type) {
       case 'run': {
         if (previous?.type === 'gap')
-          return [{ type: 'playback-starved', itemId, gapMs: ((mark.frame - previous.frame) / contextRate) * 1000 }];
+          return [{ type: 'playback-starved', itemId, gapMs: ((mark.frame - previous.frame) / rate) * 1000 }];
         if (started.has(itemId)) return [];
         started.add(itemId);
         told = 0;
@@ -84,9 +87,20 @@ export function createHeardPositions(sourceRate: number, contextRate: number): H
       current = undefined;
       return events;
     },
+    move(frame, nextFrame, nextRate) {
+      const events = [...advance(frame), ...ahead.splice(0).flatMap(pass)];
+      // What is missing until it plays again is a gap as any other.
+      if (current) {
+        const sample = (heardMs(frame) / 1000) * sourceRate;
+        const missing = current.type === 'gap' ? ((frame - current.frame) / rate) * nextRate : 0;
+        current = { type: 'gap', itemId: current.itemId, frame: nextFrame - missing, sample };
+      }
+      rate = nextRate;
+      return events;
+    },
     nextFrame() {
       if (current?.type !== 'run') return ahead[0]?.frame;
-      const progress = current.frame + ((PROGRESS_MS + told - toMs(current.sample)) / 1000) * contextRate;
+      const progress = current.frame + ((PROGRESS_MS + told - toMs(current.sample)) / 1000) * rate;
       return Math.min(progress, ahead[0]?.frame ?? Infinity);
     },
   };

@@ -16,6 +16,8 @@ export interface InputOptions {
 
 /** One microphone at a time, in the graph. */
 export interface MicrophoneInput {
+  /** Sends the sound to another node from now on, of another context. */
+  connect(into: AudioNode): void;
   setMuted(muted: boolean): void;
   /** Rejects with an `AgentError`, and then the microphone in use stays. A later choice supersedes one still waiting. */
   setDevice(deviceId: string | undefined): Promise<void>;
@@ -36,6 +38,8 @@ export async function openInput({ into, deviceId, request, tell }: InputOptions,
   let using: AbortController | undefined;
   let waiting: AbortController | undefined;
   let enable = (): void => undefined;
+  let target = into;
+  let connect = (): void => undefined;
 
   /** Asks for another microphone. Returns `undefined` where a later call has superseded this one. */
   async function ask(id: string | undefined): Promise<Granted | undefined> {
@@ -59,10 +63,15 @@ export async function openInput({ into, deviceId, request, tell }: InputOptions,
     const { stream, track, life } = granted;
     using?.abort();
     using = life;
-    const source = new MediaStreamAudioSourceNode(into.context as AudioContext, { mediaStream: stream });
-    source.connect(into);
+    let source: MediaStreamAudioSourceNode | undefined;
+    connect = () => {
+      source?.disconnect();
+      source = new MediaStreamAudioSourceNode(target.context as AudioContext, { mediaStream: stream });
+      source.connect(target);
+    };
+    connect();
     own(life.signal, () => {
-      source.disconnect();
+      source?.disconnect();
       stopStream(stream);
     });
     enable = () => (track.enabled = !muted);
@@ -73,7 +82,7 @@ export async function openInput({ into, deviceId, request, tell }: InputOptions,
       type,
       ...(settings.deviceId ? { deviceId: settings.deviceId } : {}),
       label: track.label,
-      sampleRate: settings.sampleRate ?? into.context.sampleRate,
+      sampleRate: settings.sampleRate ?? target.context.sampleRate,
     });
   }
 
@@ -105,6 +114,10 @@ export async function openInput({ into, deviceId, request, tell }: InputOptions,
   watchDevices(() => void follow(false), signal);
 
   return {
+    connect(node) {
+      target = node;
+      connect();
+    },
     setMuted(value) {
       muted = value;
       enable();

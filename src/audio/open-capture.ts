@@ -1,21 +1,21 @@
 import { own } from '../lib/own.js';
 import type { AudioFormat } from '../spec/audio-format.js';
-import { CAPTURE_PROCESSOR, type CaptureCommand, type CaptureOptions } from './capture.messages.js';
+import { CAPTURE_PROCESSOR, type CaptureCommand, type CaptureOptions, type CaptureReport } from './capture.messages.js';
 import { openProcessor } from './open-processor.js';
 
 /** What turns sound of the graph into chunks for the wire. */
 export interface Capture {
   /** Whatever is connected to it is captured. */
   readonly input: AudioNode;
-  /** Emits `CapturedSound`. */
-  readonly port: MessagePort;
   setMuted(muted: boolean): void;
+  /** Ends, and gives back the port. */
+  leave(): Promise<{ readonly port: MessagePort }>;
 }
 
-/** Runs until `signal` aborts; the processors must be loaded. */
-export function openCapture(context: AudioContext, format: AudioFormat, signal: AbortSignal): Capture {
+/** Sends `CapturedSound` over `port` until `signal` aborts, or until it is made to leave; the processors must be loaded. */
+export function openCapture(context: AudioContext, format: AudioFormat, port: MessagePort, signal: AbortSignal): Capture {
   const processorOptions: CaptureOptions = { format };
-  const { node, ended } = openProcessor(
+  const { node, ended, leave } = openProcessor<CaptureReport & { type: 'left' }>(
     context,
     CAPTURE_PROCESSOR,
     { outputChannelCount: [1], channelCount: 1, channelCountMode: 'explicit', processorOptions },
@@ -27,9 +27,7 @@ export function openCapture(context: AudioContext, format: AudioFormat, signal: 
   own(ended, () => input.disconnect());
 
   const tell = (command: CaptureCommand, transfer: Transferable[] = []): void => node.port.postMessage(command, transfer);
-  const line = new MessageChannel();
-  own(signal, () => line.port1.close());
-  tell({ type: 'attach', port: line.port2 }, [line.port2]);
+  tell({ type: 'attach', port }, [port]);
 
-  return { input, port: line.port1, setMuted: (muted) => tell({ type: 'mute', muted }) };
+  return { input, setMuted: (muted) => tell({ type: 'mute', muted }), leave };
 }

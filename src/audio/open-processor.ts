@@ -1,3 +1,4 @@
+import { createDeferred } from '../lib/deferred.js';
 import { after } from '../lib/timer.js';
 import { own } from '../lib/own.js';
 
@@ -9,8 +10,15 @@ interface Living {
   readonly ended: Promise<void>;
 }
 
-export interface Processor {
+/** What a processor says when it leaves its context: it ends, and what it had goes on in another. */
+interface Leaving {
+  readonly type: 'left';
+}
+
+export interface Processor<Left extends Leaving> {
   readonly node: AudioWorkletNode;
+  /** Makes it leave. */
+  leave(): Promise<Left>;
   /** Aborts when the processor has said its last word: until then what hangs on the node must stay. */
   readonly ended: AbortSignal;
 }
@@ -25,14 +33,15 @@ const GRACE_MS = 100;
  * Puts a processor into `context` until `signal` aborts. It is told to `close`, says `closed` while it returns `false`
  * for good, and only then its node is taken out: WebKitGTK crashes when a context closes over a live processor.
  */
-export function openProcessor(
+export function openProcessor<Left extends Leaving>(
   context: BaseAudioContext,
   name: string,
   options: AudioWorkletNodeOptions,
   signal: AbortSignal,
-): Processor {
+): Processor<Left> {
   const node = new AudioWorkletNode(context, name, options);
   const over = new AbortController();
+  const left = createDeferred<Left>();
   let told = false;
   const ended = new Promise<void>((resolve) => own(over.signal, resolve));
 
@@ -44,8 +53,12 @@ export function openProcessor(
   };
   node.port.addEventListener(
     'message',
-    ({ data }: MessageEvent<{ readonly type: string }>) => {
+    ({ data }: MessageEvent<Left | { readonly type: 'closed' }>) => {
       if (data.type === 'closed') over.abort();
+      else if (data.type === 'left') {
+        end();
+        left.resolve(data);
+      }
     },
     { signal: over.signal },
   );
@@ -60,7 +73,11 @@ export function openProcessor(
     node.disconnect();
   });
   own(signal, end);
-  return { node, ended: over.signal };
+  const leave = (): Promise<Left> => {
+    node.port.postMessage({ type: 'leave' });
+    return left.promise;
+  };
+  return { node, leave, ended: over.signal };
 }
 
 /** Ends what still lives in `context`, waits for it, and closes the context. */

@@ -1,5 +1,7 @@
 import type { AudioFormat } from '../spec/audio-format.js';
+import type { BargeInMode } from '../spec/session-config.js';
 import { VERSION } from '../spec/version.js';
+import type { SavedPlayout } from './playout.js';
 
 export const PLAYBACK_PROCESSOR = `voice-agent-playback@${VERSION}`;
 
@@ -9,9 +11,19 @@ export interface PlaybackOptions {
   readonly format: AudioFormat;
 }
 
+/** What a processor of another context left behind. */
+export interface SavedPlayback {
+  readonly playout: SavedPlayout;
+  readonly bargeIn: BargeInMode;
+}
+
 /** From the page to the processor, over the node's own port. Sound comes over the port that `attach` brings. */
 export type PlaybackCommand =
-  { readonly type: 'attach'; readonly port: MessagePort } | { readonly type: 'flush' } | { readonly type: 'close' };
+  | { readonly type: 'attach'; readonly port: MessagePort; readonly saved?: SavedPlayback | undefined }
+  | { readonly type: 'flush' }
+  /** Fade out, give everything away and end. */
+  | { readonly type: 'leave' }
+  | { readonly type: 'close' };
 
 /** What happens to the items, at the frame of the context at which it leaves the processor. */
 export type PlaybackMark =
@@ -28,3 +40,11 @@ export type PlaybackReport =
   /** These items were cut; the first of them was silent from `frame` on. */
   | { readonly type: 'flushed'; readonly itemIds: readonly string[]; readonly frame: number }
   | { readonly type: 'closed' };
+
+/** The answer to `leave`: from `frame` on nothing is heard, and what was not heard is in `saved`. */
+export interface PlaybackLeft {
+  readonly type: 'left';
+  readonly port: MessagePort;
+  readonly saved: SavedPlayback;
+  readonly frame: number;
+}

@@ -1,7 +1,8 @@
 import type { SpeakerMessage } from '../spec/line.js';
+import type { BargeInMode } from '../spec/session-config.js';
 import { agentVoices, type AgentVoice } from './agent-voice.js';
 import { decodeSound } from './decode-sound.js';
-import type { PlaybackCommand, PlaybackOptions, PlaybackReport } from './playback.messages.js';
+import type { PlaybackCommand, PlaybackLeft, PlaybackOptions, PlaybackReport, SavedPlayback } from './playback.messages.js';
 import { createPlayout } from './playout.js';
 
 export class PlaybackProcessor extends AudioWorkletProcessor implements AgentVoice {
@@ -9,7 +10,7 @@ export class PlaybackProcessor extends AudioWorkletProcessor implements AgentVoi
   readonly #playout;
   #line: MessagePort | undefined;
   #closed = false;
-  #yields = false;
+  #bargeIn: BargeInMode = 'off';
 
   constructor({ processorOptions }: { processorOptions: PlaybackOptions }) {
     super();
@@ -28,7 +29,7 @@ export class PlaybackProcessor extends AudioWorkletProcessor implements AgentVoi
   }
 
   yieldTo(speaking: boolean): void {
-    this.#playout.yieldTo(speaking && this.#yields);
+    this.#playout.yieldTo(speaking && this.#bargeIn !== 'off');
   }
 
   process(_inputs: Float32Array[][], [output]: Float32Array[][]): boolean {
@@ -42,21 +43,46 @@ export class PlaybackProcessor extends AudioWorkletProcessor implements AgentVoi
   #obey(command: PlaybackCommand): void {
     switch (command.type) {
       case 'attach':
+        if (command.saved) this.#resume(command.saved);
         this.#line = command.port;
         this.#line.onmessage = ({ data }: MessageEvent<SpeakerMessage>) => this.#take(data);
         return;
       case 'flush':
         this.#playout.flush();
         return;
+      case 'leave':
+        this.#leave();
+        return;
       case 'close':
-        this.#closed = true;
-        agentVoices.delete(this);
+        this.#end();
         this.#line?.close();
         this.#playout.flush();
         return;
       default:
         command satisfies never;
     }
+  }
+
+  #leave(): void {
+    const port = this.#line;
+    if (port === undefined) return;
+    this.#end();
+    this.#line = undefined;
+    // What comes from now on waits in the port for the next processor.
+    port.onmessage = null;
+    const { frame, playout } = this.#playout.leave();
+    const left: PlaybackLeft = { type: 'left', port, frame, saved: { playout, bargeIn: this.#bargeIn } };
+    this.port.postMessage(left, [port]);
+  }
+
+  #resume({ playout, bargeIn }: SavedPlayback): void {
+    this.#bargeIn = bargeIn;
+    this.#playout.resume(playout);
+  }
+
+  #end(): void {
+    this.#closed = true;
+    agentVoices.delete(this);
   }
 
   #take(message: SpeakerMessage): void {
@@ -74,7 +100,7 @@ export class PlaybackProcessor extends AudioWorkletProcessor implements AgentVoi
         this.#playout.duck(message.gain);
         return;
       case 'barge-in':
-        this.#yields = message.mode !== 'off';
+        this.#bargeIn = message.mode;
         return;
       default:
         message satisfies never;

@@ -23,6 +23,10 @@ export interface Playlist {
   drop(count: number): void;
   /** Forgets everything and returns the items that had not come to their end. Allocates. */
   flush(): readonly string[];
+  /** Gives everything away, for {@link Playlist.resume} of another playlist. Allocates. */
+  leave(): SavedPlaylist;
+  /** Goes on where another playlist left off. */
+  resume(saved: SavedPlaylist): void;
 }
 
 interface Span {
@@ -30,6 +34,13 @@ interface Span {
   waiting: number;
   position: number;
   open: boolean;
+}
+
+/** What one playlist knew. */
+export interface SavedPlaylist {
+  readonly spans: readonly Span[];
+  readonly samples: Int16Array;
+  readonly flushed: readonly string[];
 }
 
 /** Late sound for a flushed item comes within a round trip; so many items are flushed by nobody in that time. */
@@ -89,6 +100,21 @@ export function createPlaylist(maxLength: number): Playlist {
       spans.length = 0;
       ring.clear();
       return [...items];
+    },
+    leave() {
+      const samples = new Float32Array(ring.length);
+      ring.peek(0, ring.length, samples, 0);
+      ring.clear();
+      return {
+        spans: spans.splice(0),
+        samples: Int16Array.from(samples, (sample) => sample * 32_768),
+        flushed: flushed.splice(0),
+      };
+    },
+    resume(saved) {
+      spans.push(...saved.spans);
+      flushed.push(...saved.flushed);
+      ring.write(saved.samples);
     },
   };
 }

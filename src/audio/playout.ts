@@ -1,6 +1,6 @@
 import { createJitter } from './jitter.js';
 import type { PlaybackReport } from './playback.messages.js';
-import { createPlaylist } from './playlist.js';
+import { createPlaylist, type SavedPlaylist } from './playlist.js';
 import { createResampler } from './resampler.js';
 import { createSourceStream } from './source-stream.js';
 
@@ -10,6 +10,10 @@ export interface Playout {
   finish(itemId: string): void;
   /** Fades out within {@link FADE_MS} and forgets the rest. */
   flush(): void;
+  /** Fades out as a flush does, and gives away all that was not played, with the first frame that is silent. */
+  leave(): { readonly frame: number; readonly playout: SavedPlayout };
+  /** Goes on where another playout left off. */
+  resume(saved: SavedPlayout): void;
   /** Linear gain; glides there. */
   duck(gain: number): void;
   /** Lowers the voice while the person may be speaking, on top of {@link Playout.duck}. */
@@ -26,6 +30,12 @@ export interface PlayoutOptions {
   readonly sourceRate: number;
   readonly contextRate: number;
   readonly report: (report: PlaybackReport) => void;
+}
+
+/** What another playout needs to go on. */
+export interface SavedPlayout {
+  readonly playlist: SavedPlaylist;
+  readonly duckGain: number;
 }
 
 /** Short enough to feel immediate, long enough to leave no click. */
@@ -86,6 +96,21 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
     resampler.reset();
   }
 
+  /** Keeps the last that is to be heard. Answers the first frame that is silent. */
+  function fadeOut(): number {
+    if (origin !== undefined) {
+      pull(fade, 0, fade.length);
+      for (let index = 0; index < fade.length; index += 1) fade[index] = (fade[index] ?? 0) * (1 - (index + 1) / fade.length);
+      fadeRead = 0;
+    }
+    return now + fade.length - fadeRead;
+  }
+
+  function forget(): void {
+    stream.reset();
+    end();
+  }
+
   /** Puts the stream's next `count` frames into `out`. */
   function pull(out: Float32Array, start: number, count: number): void {
     while (readyFrames < count) {
@@ -127,15 +152,19 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
       yieldGain = speaking ? YIELDING_GAIN : 1;
     },
     flush() {
-      if (origin !== undefined) {
-        pull(fade, 0, fade.length);
-        for (let index = 0; index < fade.length; index += 1) fade[index] = (fade[index] ?? 0) * (1 - (index + 1) / fade.length);
-        fadeRead = 0;
-      }
+      const frame = fadeOut();
       const itemIds = playlist.flush();
-      stream.reset();
-      end();
-      if (itemIds.length > 0) report({ type: 'flushed', itemIds, frame: now + fade.length - fadeRead });
+      forget();
+      if (itemIds.length > 0) report({ type: 'flushed', itemIds, frame });
+    },
+    leave() {
+      const frame = fadeOut();
+      forget();
+      return { frame, playout: { playlist: playlist.leave(), duckGain } };
+    },
+    resume(saved) {
+      playlist.resume(saved.playlist);
+      gain = duckGain = saved.duckGain;
     },
     render(out, frame) {
       now = frame;

@@ -44,6 +44,27 @@ describe('heard positions', () => {
     ]);
   });
 
+  it('goes on in another context where it stopped, and calls what was between a gap', () => {
+    const positions = createHeardPositions(SOURCE, CONTEXT);
+    positions.note({ type: 'run', itemId: 'a', frame: frames(50), sample: 0 });
+    assert.deepEqual(positions.move(frames(150), 8000, 16_000), [
+      { type: 'playback-started', itemId: 'a' },
+      { type: 'playback-progress', itemId: 'a', heardMs: 100 },
+    ]);
+    // Meanwhile nothing more is heard.
+    assert.deepEqual(positions.advance(8100), []);
+    positions.note({ type: 'run', itemId: 'a', frame: 8640, sample: samples(101) });
+    assert.deepEqual(positions.advance(8640), [{ type: 'playback-starved', itemId: 'a', gapMs: 40 }]);
+    assert.deepEqual(positions.cut(['a'], 8640 + 16 * 20), [{ type: 'playback-flushed', itemId: 'a', heardMs: 121 }]);
+  });
+
+  it('knows how much was heard of an item that is cut between two contexts', () => {
+    const positions = createHeardPositions(SOURCE, CONTEXT);
+    positions.note({ type: 'run', itemId: 'a', frame: 0, sample: 0 });
+    positions.move(frames(60), 0, 16_000);
+    assert.deepEqual(positions.cut(['a'], 100), [{ type: 'playback-flushed', itemId: 'a', heardMs: 60 }]);
+  });
+
   it('lets an item end that had only its last breath to give at the cut', () => {
     const positions = createHeardPositions(SOURCE, CONTEXT);
     positions.note({ type: 'run', itemId: 'a', frame: 0, sample: 0 });

@@ -19,7 +19,7 @@ function setUp(contextRate = CONTEXT) {
     }
     return out;
   };
-  return { playout, reports, render };
+  return { playout, reports, render, frame: () => frame };
 }
 
 /** A slow sine: its value tells where in the item a sample stands. */
@@ -139,6 +139,41 @@ describe('playout', () => {
     const end = reports.at(-1);
     assert.ok(end?.type === 'end' && end.sample === 480, JSON.stringify(end));
     assert.ok(end.frame >= 9600 && end.frame < 9600 + 2 * QUANTUM, `${end.frame}`);
+  });
+
+  it('goes on at another rate where it left off: nothing is lost, nothing comes twice', () => {
+    const before = setUp();
+    before.playout.sound('gone', sine(2400));
+    before.playout.flush();
+    before.playout.sound('a', sine(4800));
+    before.playout.finish('a');
+    before.playout.sound('b', sine(2400));
+    before.playout.duck(0.5);
+    before.render(4800);
+    const { frame, playout } = before.playout.leave();
+    const tail = before.render(4800);
+    assert.equal(Math.max(...tail.subarray(frame - before.frame())), 0);
+    const [run] = before.reports.filter(({ type }) => type === 'run');
+    const heard = run?.type === 'run' ? (frame - run.frame) / 2 : NaN;
+
+    const after = setUp(16_000);
+    after.playout.resume(playout);
+    after.playout.sound('gone', sine(2400));
+    after.playout.sound('b', sine(2400));
+    after.playout.finish('b');
+    const sound = after.render(16_000);
+    const marks = after.reports.flatMap((report) => ('sample' in report ? [[report.type, report.itemId, report.sample]] : []));
+    assert.deepEqual(marks.slice(1), [
+      ['end', 'a', 4800],
+      ['run', 'b', 0],
+      ['end', 'b', 4800],
+    ]);
+    // What was already on its way through the resampler: less than 2 ms.
+    const [[type, itemId, sample] = []] = marks;
+    assert.deepEqual([type, itemId], ['run', 'a']);
+    assert.ok(Number(sample) >= heard && Number(sample) < heard + 48, `${sample} after ${heard}`);
+    assert.ok(Math.abs(Math.max(...sound) - 0.5 * (16_000 / 32_768)) < 0.01, 'the voice stays lowered');
+    assert.deepEqual(playout.playlist.flushed, ['gone']);
   });
 
   it('lowers the voice and brings it back without a jump', () => {
