@@ -8,8 +8,10 @@ export interface AgentEventDetails {
   /** The conversation's course changed. `reason` says why it ended, where it did. */
   'agent-state': { readonly state: AgentState; readonly previous: AgentState; readonly reason?: string };
   /**
-   * A bubble of the transcript changed. `delta` is what was added to the end of `text` (empty where the text was
-   * replaced), `heard` the part of the agent's words that has left the speaker; times count from the start, in ms.
+   * A bubble of the transcript changed: words came, or more of them were heard, whole words at a time. `delta` is what was
+   * added to the end of `text` (empty where the text was replaced), `heard` the part of the agent's words that has left the
+   * speaker; times count from the start, in ms. `final` comes once, with the last change: the agent's words are final when
+   * they were heard to their end or cut off, at the latest when the conversation ends.
    */
   'agent-transcript': {
     readonly id: string;
@@ -70,6 +72,8 @@ export interface AgentEventDetails {
 }
 
 export type AgentEventType = keyof AgentEventDetails;
+
+export type Emit = <T extends AgentEventType>(type: T, detail: AgentEventDetails[T]) => void;
 
 export interface ToolCallDetail {
   readonly id: string;

@@ -138,6 +138,8 @@ export class ConversationController implements ReactiveController {
       const context = voice ? this.#unlockSound() : undefined;
       const chosen = this.#options.chooseProvider();
       const provider = typeof chosen === 'string' ? chosen : await this.#resolve(chosen, signal);
+      // Rejects before anybody is asked for a microphone in vain.
+      if (!this.#agent.ports.hasProvider(provider)) await this.#agent.ports.loadProvider(provider);
       const conversation = run.open(provider, context, signal);
       attempt.conversation = conversation;
       if (this.#agent.muted) conversation.dispatch({ type: 'set-muted', muted: true });

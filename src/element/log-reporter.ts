@@ -1,8 +1,9 @@
-import type { AgentState, Cost, Latency, Transcript, TranscriptItem } from '../spec/snapshot.js';
+import type { AgentState, Cost, Latency, Transcript } from '../spec/snapshot.js';
 import type { LogEntry } from '../spec/voice-event.js';
-import { AgentEvent, type AgentEventDetails, type AgentEventType } from './agent-events.js';
+import { AgentEvent, type Emit } from './agent-events.js';
 import type { Run } from './run.js';
 import { helpOf, type Strings } from './strings.js';
+import { createTranscriptTeller } from './transcript-teller.js';
 
 /** Every view of the log at one moment. */
 export interface Views {
@@ -25,6 +26,7 @@ const LOW_RATE = 0.1;
 export function reportLog(agent: Reporter, run: Run, shown: AgentState, onTold: OnTold, signal: AbortSignal): void {
   const { log, views, prices } = run;
   const emit: Emit = (type, detail) => agent.dispatchEvent(new AgentEvent(type, detail));
+  const tellTranscript = createTranscriptTeller(emit);
   let before: Views = { ...views(), state: shown };
 
   log.subscribe((entry) => {
@@ -33,15 +35,14 @@ export function reportLog(agent: Reporter, run: Run, shown: AgentState, onTold: 
     before = after;
     emit('agent-log', { entry });
     if (after.state !== previous.state) emit('agent-state', { state: after.state, previous: previous.state, ...reasonOf(entry) });
-    tellEntry(entry, emit, agent.strings);
-    if (after.transcript !== previous.transcript) tellTranscript(previous.transcript, after.transcript, emit);
+    // Who garbles one frame garbles many: the first is told, the metrics count them all.
+    if (entry.event.type !== 'frame-malformed' || run.metrics().malformedFrames === 1) tellEntry(entry, emit, agent.strings);
+    tellTranscript(entry, after.transcript);
     if (after.cost !== previous.cost) emit('agent-cost', { ...after.cost, prices: prices() });
     if (after.latency.latest && after.latency !== previous.latency) emit('agent-latency', after.latency.latest);
     onTold(entry, previous, after);
   }, signal);
 }
-
-type Emit = <T extends AgentEventType>(type: T, detail: AgentEventDetails[T]) => void;
 
 function reasonOf({ event }: LogEntry): { reason?: string } {
   if (event.type === 'ended') return { reason: event.reason };
@@ -73,22 +74,4 @@ function tellEntry({ event }: LogEntry, emit: Emit, strings: Strings): void {
     }
     default:
   }
-}
-
-function tellTranscript(before: Transcript, after: Transcript, emit: Emit): void {
-  const known = new Map(before.map((item) => [item.id, item]));
-  for (const item of after) {
-    const previous = known.get(item.id);
-    if (item === previous || item.tool) continue;
-    const { kind: _kind, tool: _tool, heardMs = 0, ...bubble } = item;
-    const { text, heard = '', interrupted } = bubble;
-    emit('agent-transcript', { ...bubble, delta: deltaOf(previous, text) });
-    if (interrupted && !previous?.interrupted) emit('agent-interrupted', { itemId: item.id, heardMs, text: heard });
-  }
-}
-
-/** What came to the end of the text. A provider may also replace what it guessed: then there is no such thing. */
-function deltaOf(previous: TranscriptItem | undefined, text: string): string {
-  const old = previous?.text ?? '';
-  return text.startsWith(old) ? text.slice(old.length) : '';
 }

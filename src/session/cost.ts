@@ -1,11 +1,14 @@
 import type { Cost, CostByModality } from '../spec/snapshot.js';
 import { NO_TOKENS, type ModelPrices, type TokenUsage, type TranscriptionUsage } from '../spec/usage.js';
 import type { Fold } from './fold.js';
+import { guessUsage, NOTHING_USED, type GuessedUsage } from './guessed-usage.js';
 
 export type PricesOf = (model: string | undefined) => ModelPrices | undefined;
 
 export interface CostState {
   readonly model: string | undefined;
+  /** For a response that comes without usage figures. */
+  readonly guessed: GuessedUsage;
   readonly cost: Cost;
 }
 
@@ -13,15 +16,20 @@ const NOTHING: CostByModality = { text: 0, audio: 0, image: 0, transcription: 0 
 
 /**
  * Adds up what the provider says it counted. Every response is billed for the whole context again, so the sum over the
- * responses is the cost. `estimated` turns true for good where usage is missing or incomplete, or a price is not known.
+ * responses is the cost. `estimated` turns true for good where usage is incomplete, where it is missing and guessed by the
+ * lengths of what was said, or where a price is not known and nothing is added.
  */
 export function createCostFold(pricesOf: PricesOf): Fold<CostState, Cost> {
   return {
     initial: {
       model: undefined,
+      guessed: NOTHING_USED,
       cost: { currency: 'USD', total: 0, delta: 0, byModality: NOTHING, estimated: false, tokens: NO_TOKENS },
     },
-    next(previous, { event }) {
+    next(before, entry) {
+      const guessed = guessUsage(before.guessed, entry);
+      const previous = guessed === before.guessed ? before : { ...before, guessed };
+      const { event } = entry;
       switch (event.type) {
         case 'start':
           return event.config.model === undefined ? previous : { ...previous, model: event.config.model };
@@ -30,8 +38,9 @@ export function createCostFold(pricesOf: PricesOf): Fold<CostState, Cost> {
           return event.model === undefined ? previous : { ...previous, model: event.model };
         case 'response-done': {
           const prices = pricesOf(previous.model);
-          if (event.usage === undefined || prices === undefined) return add(previous, NOTHING, event.usage ?? NO_TOKENS, true);
-          return add(previous, responseCost(event.usage, prices), event.usage, event.usageEstimated === true);
+          const usage = event.usage ?? before.guessed;
+          const estimated = !event.usage || event.usageEstimated === true || !prices;
+          return add(previous, prices ? responseCost(usage, prices) : NOTHING, usage, estimated);
         }
         case 'user-transcript-done': {
           if (event.usage === undefined) return previous;
@@ -69,10 +78,10 @@ function transcriptionCost(usage: TranscriptionUsage, prices: ModelPrices | unde
   return perMinute === undefined ? undefined : (usage.seconds / 60) * perMinute;
 }
 
-function add({ model, cost }: CostState, by: CostByModality, tokens: TokenUsage, estimated: boolean): CostState {
+function add({ cost, ...rest }: CostState, by: CostByModality, tokens: TokenUsage, estimated: boolean): CostState {
   const delta = by.text + by.audio + by.image + by.transcription;
   return {
-    model,
+    ...rest,
     cost: {
       currency: 'USD',
       total: cost.total + delta,

@@ -196,6 +196,17 @@ describe('the events of <voice-agent>', () => {
     expect(configured.at(-1)).to.deep.include({ voice: 'cedar', clientSession: { temperature: 0.7 } });
   });
 
+  it('tell of unreadable frames once, and count them', async () => {
+    const errors = heard('agent-error');
+    const agent = await fedAgent();
+    const line = await startFed(agent);
+    for (let frame = 0; frame < 3; frame += 1) line.line({ type: 'frame-malformed', message: 'not JSON', bytes: 7 });
+    line.provider({ type: 'item-added', itemId: 'u', kind: 'message', role: 'user', text: 'Hello' });
+    await eventWhere(agent.element, 'agent-transcript');
+    expect(errors.map(({ code, recoverable }) => [code, recoverable])).to.deep.equal([['frame-malformed', true]]);
+    expect(agent.element.metrics?.malformedFrames).to.equal(3);
+  });
+
   it('empty the transcript on request, and keep the log', async () => {
     const agent = await fedAgent();
     const line = await startFed(agent);

@@ -124,6 +124,49 @@ describe('the interface of <voice-agent>', () => {
     expect(announced(agent.element)).to.equal('Conversation ended');
   });
 
+  it('shows one way on after a failure, and another once that is dismissed', async () => {
+    const agent = await fedAgent();
+    const line = await startFed(agent);
+    const failed = eventWhere(agent.element, 'agent-error');
+    line.line({ type: 'line-closed', closeCode: 1006, reason: '' });
+    await failed;
+    await agent.element.updateComplete;
+    expect(part(agent.element, 'retry')?.matches(':focus')).to.equal(false);
+    expect(part(agent.element, 'start')).to.equal(null);
+    part(agent.element, 'dismiss')?.focus();
+    part(agent.element, 'dismiss')?.click();
+    await agent.element.updateComplete;
+    expect(part(agent.element, 'start')?.matches(':focus')).to.equal(true);
+  });
+
+  it('asks for consent with one button that begins', async () => {
+    const agent = await fedAgent({ modality: 'voice', consent: 'May we record this?' });
+    agent.element.start().catch(() => undefined);
+    await agent.element.updateComplete;
+    expect(part(agent.element, 'consent')?.textContent).to.contain('May we record this?');
+    expect(part(agent.element, 'start')).to.equal(null);
+  });
+
+  it('does not say that it listens while it is muted, or before the button is held', async () => {
+    const agent = await fedAgent({ modality: 'voice' });
+    await startFed(agent);
+    const words = async (): Promise<string | undefined> => {
+      await agent.element.updateComplete;
+      return part(agent.element, 'state')?.textContent.replace(/\s+/g, ' ').trim();
+    };
+    expect(await words()).to.equal('Listening');
+    agent.element.muted = true;
+    expect(await words()).to.equal('Muted');
+    await agent.element.updateComplete;
+    expect(announced(agent.element)).to.equal('Muted');
+    agent.element.muted = false;
+    expect(await words()).to.equal('Listening');
+    agent.element.turnDetection = 'none';
+    expect(await words()).to.equal('Your turn');
+    part(agent.element, 'talk')?.dispatchEvent(new KeyboardEvent('keydown', { key: ' ', bubbles: true }));
+    expect(await words()).to.equal('Hearing you');
+  });
+
   it('interrupts by its picture, which keeps its place', async () => {
     const agent = await fedAgent({ modality: 'voice' });
     const line = await startFed(agent);

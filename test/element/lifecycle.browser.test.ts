@@ -128,11 +128,14 @@ describe('<voice-agent> from start to end', () => {
     expect(part(agent.element, 'error')).to.equal(null);
   });
 
-  it('names a provider that does not exist', async () => {
-    const element = await fixture<VoiceAgent>(html`<voice-agent provider="nobody" modality="text"></voice-agent>`);
+  it('names a provider that does not exist, and asks for no microphone on its behalf', async () => {
+    const element = await fixture<VoiceAgent>(html`<voice-agent provider="nobody"></voice-agent>`);
+    const states: string[] = [];
+    element.addEventListener('agent-state', ({ detail }) => states.push(detail.state));
     const thrown = await refusal(element.start());
     expect(thrown).to.include({ code: 'provider-unknown' });
     expect(String(thrown)).to.contain('openai');
+    expect(states).to.deep.equal(['failed']);
   });
 
   it('asks the relay who answers where nobody else says it, and says when it cannot', async () => {

@@ -4,6 +4,7 @@ import { pricesOf } from '../../src/providers/openai/prices.js';
 import { decodeFrame } from '../../src/providers/openai/decode-frame.js';
 import { createCostFold, foldAll } from '../../src/session/index.js';
 import type { Cost } from '../../src/spec/snapshot.js';
+import type { VoiceEvent } from '../../src/spec/voice-event.js';
 import { entriesOf } from '../rigs/entries.js';
 
 function costOf(model: string, ...frames: readonly object[]): Cost {
@@ -58,6 +59,25 @@ test('fact 23: without usage, or without a known price, the cost says that it is
   const unknown = costOf('somebody-elses-model', done(USAGE));
   assert.equal(unknown.estimated, true);
   assert.equal(unknown.tokens.inputText, 600, 'the tokens are counted all the same');
+});
+
+test('a service that counts nothing is billed by the lengths of what was said, and says that this is a guess', () => {
+  const turn = (at: number, responseId: string): [number, VoiceEvent][] => [
+    [at, { type: 'user-started' }],
+    [at + 3000, { type: 'user-stopped' }],
+    [at + 4000, { type: 'agent-audio', responseId, itemId: responseId, contentIndex: 0, durationMs: 5000 }],
+    [at + 4000, { type: 'agent-transcript-done', responseId, itemId: responseId, text: 'x'.repeat(40) }],
+    [at + 5000, { type: 'response-done', responseId, status: 'completed' }],
+  ];
+  const ready = { type: 'session-ready', model: 'gpt-realtime-2.1' } as const;
+  const of = (...events: readonly (readonly [number, VoiceEvent])[]): Cost =>
+    foldAll(createCostFold(pricesOf), entriesOf([0, ready], ...events));
+  const once = of(...turn(0, 'r1'));
+  assert.equal(once.estimated, true);
+  assert.ok(Math.abs(once.total - (30 * 32 + 100 * 64 + 10 * 24) / 1e6) < 1e-12);
+  const twice = of(...turn(0, 'r1'), ...turn(9000, 'r2'));
+  const context = (50 * 32 + 10 * 4) / 1e6;
+  assert.ok(Math.abs(twice.delta - once.delta - (30 * 32) / 1e6 - context) < 1e-12, 'what was said before is taken in again');
 });
 
 test('fact 23: transcription is billed by time or by tokens', () => {

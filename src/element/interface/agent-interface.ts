@@ -79,22 +79,28 @@ export class AgentInterface {
 
   #shell(): TemplateResult {
     const context = this.#context;
-    const { t, runs, agent, voiceLive, textOnly } = context;
+    const { t, runs, agent, voiceLive } = context;
     const { state } = runs;
     const { transcript } = runs.views;
-    const words = t(textOnly && (state === 'listening' || state === 'speaking') ? `state-${state}-text` : `state-${state}`);
+    const muted = voiceLive && agent.muted;
     const compact = this.#notices.shown || (this.#transcriptOpen && transcript.length > 0);
     const readable = this.#transcriptOpen && (!this.#notices.shown || transcript.length > 0);
     return html`<section part="shell" aria-label=${t('label')} data-state=${state}>
       <header part="header">
         <slot name="avatar"></slot>
         <slot name="header"></slot>
-        <p part="state" class="status">${words}${voiceLive && agent.muted ? html`<span>${t('muted')}</span>` : nothing}</p>
+        <p part="state" class="status">
+          ${muted && state === 'listening' ? nothing : context.wordsFor(state)}${muted ? html`<span>${t('muted')}</span>` : nothing}
+        </p>
         ${meters(context)}
       </header>
       ${visualizer(context, compact)} ${readable ? transcriptView(context, (pinned) => (this.#pinned = pinned)) : nothing}
       ${this.#notices.render()} ${this.#settings.render()}
-      ${this.#dock.render(this.#settings.toggle, context.shows('transcript') ? this.#transcriptToggle : undefined)}
+      ${this.#dock.render({
+        settings: this.#settings.toggle,
+        transcript: context.shows('transcript') ? this.#transcriptToggle : undefined,
+        start: !runs.live && !this.#notices.shown,
+      })}
       <slot name="footer"></slot>
       <div part="announcer" class="visually-hidden" role="status" aria-live="polite">${this.#announcement}</div>
     </section>`;

@@ -18,10 +18,10 @@ export function limitWarning(
 export function announcementOf({ event }: LogEntry, before: Views, after: Views, context: InterfaceContext): string | undefined {
   const { state } = after;
   if (event.type === 'limit-near') return limitWarning(event, context);
-  if (event.type === 'set-muted') return context.t(event.muted ? 'muted' : `state-${state}`);
+  if (event.type === 'set-muted') return event.muted ? context.t('muted') : context.wordsFor(state);
   if (event.type === 'agent-transcript-done') {
     const written = after.transcript.find(({ id }) => id === event.itemId);
     return written?.heard === undefined ? written?.text : undefined;
   }
-  return state === before.state || state === 'hearing' || state === 'speaking' ? undefined : context.t(`state-${state}`);
+  return state === before.state || state === 'hearing' || state === 'speaking' ? undefined : context.wordsFor(state);
 }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { composer } from '../parts/composer.js';
-import { controlBar, type Toggle } from '../parts/control-bar.js';
+import { controlBar, type Controls } from '../parts/control-bar.js';
 import { talkButton } from '../parts/talk-button.js';
 import type { InterfaceContext } from './interface-context.js';
 
@@ -15,13 +15,13 @@ export class Dock {
   }
 
   /** Push-to-talk is explained on the screen too, for whoever has no pointer. */
-  render(settings: Toggle | undefined, transcript: Toggle | undefined): TemplateResult {
+  render(controls: Omit<Controls, 'talk'>): TemplateResult {
     const context = this.#context;
     const talk =
       context.voiceLive && context.pushToTalk ? talkButton(context, this.talking, (pressed) => this.#talk(pressed)) : undefined;
     return html`${talk ? html`<p part="hint" id="talk-hint" class="centred quiet">${context.t('talk-hint')}</p>` : nothing}
       <div part="dock" class="dock">
-        ${context.shows('text') ? composer(context) : nothing} ${controlBar(context, { settings, transcript, talk })}
+        ${context.shows('text') ? composer(context) : nothing} ${controlBar(context, { ...controls, talk })}
       </div>`;
   }
 

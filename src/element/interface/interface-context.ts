@@ -1,4 +1,5 @@
 import type { SessionConfig } from '../../spec/session-config.js';
+import type { AgentState } from '../../spec/snapshot.js';
 import type { AgentSettings } from '../agent-settings.js';
 import type { ConversationController } from '../conversation-controller.js';
 import { translate, type Translate } from '../strings.js';
@@ -32,6 +33,14 @@ export class InterfaceContext {
   /** Whether somebody's voice can be heard by the agent now. */
   get voiceLive(): boolean {
     return this.runs.live && !this.textOnly;
+  }
+
+  /** Where the conversation stands. A muted microphone listens to nobody, nor does one that waits for a button. */
+  wordsFor(state: AgentState): string {
+    const { t, agent, textOnly } = this;
+    if (state !== 'listening') return t(state === 'speaking' && textOnly ? 'state-speaking-text' : `state-${state}`);
+    if (this.voiceLive && agent.muted) return t('muted');
+    return t(textOnly || this.pushToTalk ? 'state-listening-text' : 'state-listening');
   }
 
   /** Whether the page wants the control. */
