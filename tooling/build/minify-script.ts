@@ -1,8 +1,30 @@
 import { minify } from 'terser';
+import type { Plugin } from 'vite';
+import { internalNames } from './internal-names.js';
 
-/** What other minifiers leave: 2 % of the script-tag file and 7 % of the worklet after gzip. Takes a script without exports. */
-export async function minifyScript(code: string): Promise<string> {
+/** Lit's own names, which its modules share with each other and with nobody else of a bundle. */
+const LIT_INTERNAL = String.raw`_\$\w+`;
+
+/**
+ * What other minifiers leave: 2 % of the script-tag file and 7 % of the worklet after gzip. Takes a script without exports.
+ * Properties called `internal` get shorter names: only for a script that holds all code which says them.
+ */
+export async function minifyScript(code: string, internal: readonly string[] = []): Promise<string> {
   const compress = { passes: 5, unsafe_arrows: true };
-  const minified = await minify(code, { ecma: 2020, toplevel: true, compress, format: { comments: false } });
+  const properties = { regex: new RegExp(`^(?:${[LIT_INTERNAL, ...internal].join('|')})$`), keep_quoted: true };
+  const mangle = internal.length > 0 ? { properties } : {};
+  const minified = await minify(code, { ecma: 2020, toplevel: true, compress, mangle, format: { comments: false } });
   return minified.code ?? code;
+}
+
+/** For the one script that is made of `entry`, once everything is in it. */
+export function minifyScriptPlugin(entry: string): Plugin {
+  return {
+    name: 'minify-script',
+    async generateBundle(_options, bundle) {
+      for (const part of Object.values(bundle)) {
+        if (part.type === 'chunk') part.code = await minifyScript(part.code, internalNames(entry));
+      }
+    },
+  };
 }

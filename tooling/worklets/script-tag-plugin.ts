@@ -1,5 +1,4 @@
 import type { Plugin } from 'vite';
-import { minifyScript } from '../build/minify-script.js';
 import { compileWorklet } from './compile-worklet.js';
 import { resolveWorklet, WORKLET_ID, workletFileOf, workletModule } from './worklet-module.js';
 
@@ -62,9 +61,9 @@ export function scriptTagPlugin(): Plugin {
         return workletModule(`\`(\${${workletName(index)}})()\``, URL_NAME);
       },
     },
-    async generateBundle(_options, bundle) {
+    generateBundle(_options, bundle) {
       for (const part of Object.values(bundle)) {
-        if (part.type === 'chunk') part.code = await minifyScript(wrap(part.code, sources));
+        if (part.type === 'chunk') part.code = wrap(part.code, sources);
       }
     },
   };
