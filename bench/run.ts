@@ -2,6 +2,7 @@
  * `npm run bench [-- GROUP ...]`: one JSON line per figure on standard output, progress on standard error. The exit status
  * says whether the measuring worked, not whether the targets were reached.
  */
+import { setMaxListeners } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { formatFigure } from './figure.js';
 import type { Group } from './group.js';
@@ -35,6 +36,8 @@ for (const name of named.length > 0 ? named : fitting(groups)) {
   const group = groups.get(name);
   if (!group) throw new Error(`There is no group ${name}; there are ${[...groups.keys()].join(', ')}`);
   const owner = new AbortController();
+  // A group may open hundreds of things that end with it.
+  setMaxListeners(0, owner.signal);
   const progress = (text: string): void => void process.stderr.write(`${name}: ${text}\n`);
   progress(`about ${group.minutes} min`);
   try {

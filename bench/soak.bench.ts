@@ -118,11 +118,19 @@ export default {
     const begun = outcomes.filter(({ session }) => session !== undefined);
     const tokensLost = begun.map(({ session = '', tokens }) => tokens - (booked.get(session)?.tokens.outputAudio ?? 0));
     const quarter = Math.floor(memory.length / 4);
+    run.progress(
+      `memory, MB every ten seconds: ${memory
+        .filter((_now, second) => second % 10 === 0)
+        .map(Math.round)
+        .join(' ')}`,
+    );
     const sum = (numbers: readonly number[]): number => numbers.reduce((total, value) => total + value, 0);
 
     run.progress(
       `${begun.length} of ${outcomes.length} conversations began, ${sum(outcomes.map(({ frames }) => frames))} frames came back`,
     );
+    for (const refused of new Set(outcomes.flatMap((outcome) => outcome.refused ?? [])))
+      run.progress(`${outcomes.filter((outcome) => outcome.refused === refused).length} refused: ${refused}`);
     print(run, 'conversations.refused', (100 * (outcomes.length - begun.length)) / outcomes.length, '%', 1);
     print(
       run,

@@ -24,6 +24,8 @@ export interface Outcome {
   /** How the relay calls it in its records; absent where it never began. */
   readonly session?: string;
   readonly fate: Fate;
+  /** Why it never began: the code of the refusal, or what else there was to see. */
+  readonly refused?: string;
   /** Frames that came out of order, twice, or not at all before a later one. */
   readonly lost: number;
   /** Tokens of output that the page was told of. */
@@ -51,15 +53,15 @@ export async function liveOnce(url: string, random: () => number, signal: AbortS
     body: '{}',
   });
   if (!response.ok) {
-    await response.body?.cancel();
+    const refused = `ticket: ${codeIn(await response.text())}`;
     await pass(Number(response.headers.get('retry-after') ?? 1) * 1_000);
-    return { fate, lost: 0, tokens: 0, frames: 0 };
+    return { fate, refused, lost: 0, tokens: 0, frames: 0 };
   }
   const { wsUrl, sessionId } = (await response.json()) as { wsUrl: string; sessionId: string };
   const options = { origin, perMessageDeflate: false, closeTimeout: 2_000 };
   const socket = new WebSocket(wsUrl, options);
   const life = new AbortController();
-  let [sent, heard, lost, tokens, frames, opened] = [0, 0, 0, 0, 0, false];
+  let [sent, heard, lost, tokens, frames, opened, refused] = [0, 0, 0, 0, 0, false, 'upgrade: cut off'];
 
   const say = (event: object): void => {
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(event));
@@ -86,6 +88,10 @@ export async function liveOnce(url: string, random: () => number, signal: AbortS
   };
 
   socket.on('error', () => undefined);
+  socket.on('unexpected-response', (_request, answer) => {
+    answer.on('data', (chunk: Buffer) => (refused = `upgrade: ${codeIn(chunk.toString())}`));
+    answer.on('end', () => socket.terminate());
+  });
   socket.on('message', (data: Buffer) => {
     frames += 1;
     const text = data.toString();
@@ -108,5 +114,9 @@ export async function liveOnce(url: string, random: () => number, signal: AbortS
   await new Promise((resolve) => socket.once('close', resolve));
   signal.removeEventListener('abort', end);
   life.abort();
-  return { fate, lost, tokens, frames, ...(opened && { session: publicIdOf(sessionId) }) };
+  return { fate, lost, tokens, frames, ...(opened ? { session: publicIdOf(sessionId) } : { refused }) };
+}
+
+function codeIn(body: string): string {
+  return /"code":"([\w-]+)"/.exec(body)?.[1] ?? 'no code';
 }

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { createChild } from '../../lib/child-signal.js';
+import { systemClock } from '../../lib/clock.js';
 import { own } from '../../lib/own.js';
 import { after, every } from '../../lib/timer.js';
 import { Refusal } from '../refusal.js';
+import { createPatience } from './patience.js';
 
 /** One connection to Redis that never makes anybody wait for long. */
 export interface RedisLink {
@@ -19,8 +21,10 @@ export interface RedisLink {
   ask<T>(command: (redis: Redis) => Promise<T>): Promise<T>;
 }
 
-/** A refusal has to reach the page within half a second. */
-const COMMAND_TIMEOUT_MS = 300;
+/** Longer than any {@link Patience}: by then nobody waits for the answer any more, but it still tells that Redis is there. */
+const COMMAND_TIMEOUT_MS = 10_000;
+/** For answers that have arrived but were not read yet, where this process itself was held up. */
+const READING_MS = 20;
 const PROBE_MS = 1_000;
 const FIRST_ANSWER_MS = 2_000;
 const MAX_RECONNECT_MS = 1_000;
@@ -37,6 +41,7 @@ export async function openRedisLink(url: string, log: Logger, signal: AbortSigna
     maxRetriesPerRequest: 0,
     retryStrategy: (attempt) => Math.min(attempt * 50, MAX_RECONNECT_MS),
   });
+  const patience = createPatience(systemClock);
   let ready = false;
 
   const note = (isReady: boolean): void => {
@@ -45,18 +50,35 @@ export async function openRedisLink(url: string, log: Logger, signal: AbortSigna
     if (isReady) log.info('the shared state answers');
     else log.error('the shared state does not answer: nobody is let in until it does');
   };
+  /** Rejects when patience is at its end; the answer counts whenever it comes. */
+  const answerOf = <T>(command: Promise<T>): Promise<T> => {
+    const began = systemClock.now();
+    const waiting = createChild(signal);
+    const tooLate = new Promise<never>((_resolve, reject) => {
+      const giveUp = (): void => reject(new Error('Redis did not answer in time'));
+      after(patience.ms, () => after(READING_MS, giveUp, waiting.signal), waiting.signal);
+    });
+    command.then(
+      () => {
+        patience.note(systemClock.now() - began);
+        note(true);
+      },
+      () => undefined,
+    );
+    return Promise.race([command, tooLate]).finally(() => waiting.abort());
+  };
   const probe = (): Promise<void> =>
-    redis.ping().then(
+    answerOf(redis.ping()).then(
       () => note(true),
       () => note(false),
     );
   const refuse = (cause?: unknown): Refusal =>
     new Refusal('upstream-unavailable', 'The relay cannot decide this right now.', { cause, retryAfterSeconds: RETRY_SECONDS });
   const ask: RedisLink['ask'] = async (command) => {
-    // Only the first one waits for the time-out; who comes after knows already.
+    // Only those who are waiting already wait in vain; who comes after them knows.
     if (!ready) throw refuse();
     try {
-      return await command(redis);
+      return await answerOf(command(redis));
     } catch (cause) {
       note(false);
       // One late answer is no outage: if it was only that, the next caller shall not pay for it.

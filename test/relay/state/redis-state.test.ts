@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { openRedisState } from '../../../src/relay/state/redis-state.js';
 import type { SharedState } from '../../../src/relay/state/shared-state.js';
 import { openRedisServer } from '../../rigs/redis-server.js';
+import { openSlowLine } from '../../rigs/slow-line.js';
 import { openUpstreamServer } from '../../rigs/upstream-server.js';
 import { connect, mintSession, PAGE_ORIGIN, postSession, startRelay, tryConnect, withLife } from '../../rigs/relay-rig.js';
 
@@ -72,6 +73,38 @@ test(
   }),
 );
 
+test(
+  'a Redis that gets slower is waited for; one that is silent is not; a relay that was held up reads before it judges',
+  withLife(async (signal) => {
+    const { url: redis } = await openRedisServer(signal);
+    const line = await openSlowLine(Number(new URL(redis).port), signal);
+    const upstream = await openUpstreamServer({}, signal);
+    const variables = {
+      OPENAI_BASE_URL: upstream.baseUrl,
+      REDIS_URL: `redis://127.0.0.1:${line.port}`,
+      RELAY_MINTS_PER_MINUTE: '100',
+    };
+    const { url, log } = await startRelay(variables, signal);
+    const outages = (): number => log.all.filter((entry) => entry.includes('does not answer')).length;
+
+    // As under a load that grows: in the end more than is waited for at first.
+    for (const delayMs of [150, 400]) {
+      line.delayMs = delayMs;
+      assert.equal((await postSession(url)).status, 200);
+    }
+    assert.equal(outages(), 0);
+
+    line.delayMs = 0;
+    line.onRequest = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000);
+    assert.equal((await postSession(url)).status, 200);
+    assert.equal(outages(), 0);
+
+    line.delayMs = 30_000;
+    assert.equal((await postSession(url)).status, 503);
+    assert.equal(outages(), 1);
+  }),
+);
+
 for (const fate of ['SIGSTOP', 'SIGKILL'] as const) {
   test(
     `Redis gets ${fate}: new pages are refused at once, open conversations go on`,
@@ -87,11 +120,9 @@ for (const fate of ['SIGSTOP', 'SIGKILL'] as const) {
       redis.process.kill(fate);
 
       for (let attempt = 0; attempt < 3; attempt += 1) {
-        const began = performance.now();
         const response = await postSession(url);
         assert.equal(response.status, 503);
         assert.ok(Number(response.headers.get('retry-after')) > 0);
-        assert.ok(performance.now() - began < 500);
       }
       assert.equal((await fetch(`${url}/readyz`)).status, 503);
       client.send({ type: 'response.cancel' });
