@@ -49,6 +49,22 @@ test(
 );
 
 test(
+  'locks without a session of the relay’s own hold as well',
+  withLife(async (signal) => {
+    const upstream = await openUpstreamServer({}, signal);
+    const { url } = await startRelay({ OPENAI_BASE_URL: upstream.baseUrl, RELAY_LOCKS: 'instructions, tools' }, signal);
+    const client = await connect((await mintSession(url)).wsUrl, signal);
+    const served = await upstream.conversations.next();
+    const mine = { instructions: 'Be mine.', tools: [{ type: 'function', name: 'steal' }], tool_choice: 'auto' };
+    client.send({ type: 'session.update', session: { type: 'realtime', ...mine } });
+    assert.deepEqual(JSON.parse(await served.frames.next()), { type: 'session.update', session: { type: 'realtime' } });
+    client.send({ type: 'response.create', response: mine });
+    assert.deepEqual(JSON.parse(await served.frames.next()), { type: 'response.create', response: {} });
+    assert.doesNotMatch(await client.frames.next(), /service default|"tools"/);
+  }),
+);
+
+test(
   'a refused event is answered in the service’s own form; too many end the conversation',
   withLife(async (signal) => {
     const upstream = await openUpstreamServer({}, signal);
@@ -147,6 +163,24 @@ test(
   }),
 );
 
+test(
+  'figures that never come are not waited for',
+  withLife(async (signal) => {
+    const records = createMailbox<UsageRecord>();
+    const upstream = await openUpstreamServer({}, signal);
+    const { url } = await startRelay({ OPENAI_BASE_URL: upstream.baseUrl, RELAY_SETTLE_MS: '50' }, signal, {
+      usageSink: (record) => records.put(record),
+    });
+    const client = await connect((await mintSession(url)).wsUrl, signal);
+    const served = await upstream.conversations.next();
+    served.say({ type: 'response.created', response: { id: 'resp_1' } });
+    await client.frames.atLeast(2);
+    client.socket.close();
+    assert.equal(await served.closed, 1000);
+    assert.equal((await records.next()).usd, 0);
+  }),
+);
+
 /** What servers say that count all tokens alike. */
 const TOTALS_ALONE = { type: 'response.done', response: { id: 'resp_1', output: [], usage: { total_tokens: 2000 } } };
 
@@ -156,6 +190,7 @@ test('limits end a conversation with their own codes', async (context) => {
     ['idleness', { RELAY_IDLE_SECONDS: '1' }, 4408],
     ['cost', { RELAY_SESSION_USD: '0.05' }, 4412],
     ['the day’s dollars', { RELAY_DAILY_USD: '0.05' }, 4402],
+    ['the day’s minutes', { RELAY_DAILY_MINUTES: '0.0001' }, 4402],
     ['the day’s tokens', { RELAY_DAILY_TOKENS: '1999' }, 4402],
     ['the day’s tokens, counted by their total alone', { RELAY_DAILY_TOKENS: '1999' }, 4402, TOTALS_ALONE],
     ['cost, counted by the total of tokens alone', { RELAY_SESSION_USD: '0.05' }, 4412, TOTALS_ALONE],

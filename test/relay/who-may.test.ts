@@ -50,18 +50,24 @@ test(
     await new Promise<void>((resolve) => jwks.listen(0, '127.0.0.1', resolve));
     signal.addEventListener('abort', () => jwks.close(), { once: true });
     const { url } = await startRelay(
-      { RELAY_AUTH_JWKS_URL: `http://127.0.0.1:${(jwks.address() as AddressInfo).port}/keys`, RELAY_AUTH_AUDIENCE: 'voice' },
+      {
+        RELAY_AUTH_JWKS_URL: `http://127.0.0.1:${(jwks.address() as AddressInfo).port}/keys`,
+        RELAY_AUTH_AUDIENCE: 'voice',
+        RELAY_AUTH_ISSUER: 'https://shop.example',
+      },
       signal,
     );
-    const sign = (audience: string): Promise<string> =>
+    const sign = (audience: string, issuer = 'https://shop.example'): Promise<string> =>
       new SignJWT({})
         .setProtectedHeader({ alg: 'ES256', kid: 'one' })
         .setSubject('ada')
         .setAudience(audience)
+        .setIssuer(issuer)
         .setExpirationTime('1h')
         .sign(privateKey);
     assert.equal((await postSession(url, {}, { authorization: `Bearer ${await sign('voice')}` })).status, 200);
-    assert.equal((await postSession(url, {}, { authorization: `Bearer ${await sign('other')}` })).status, 401);
+    for (const wrong of [await sign('other'), await sign('voice', 'https://evil.example')])
+      assert.equal((await postSession(url, {}, { authorization: `Bearer ${wrong}` })).status, 401);
   }),
 );
 

@@ -21,6 +21,11 @@ export function isStreamed(frame: Buffer): boolean {
   return type !== undefined && STREAMED.has(type);
 }
 
+/** Whether a streamed frame is a piece of the service's answer, and not of what it understood. */
+export function isAnswer(frame: Buffer): boolean {
+  return frame.toString('latin1', 0, HEAD_BYTES).includes('"type":"response.');
+}
+
 /** Ids of the tool calls that an event asks for. */
 export function callIdsIn(event: Fields): readonly string[] {
   const response = isFields(event.response) ? event.response : {};

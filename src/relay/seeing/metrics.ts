@@ -15,6 +15,8 @@ export interface Metrics {
   countUpstreamError(): void;
   countSignedUrl(): void;
   observeDial(seconds: number, outcome: AgentErrorCode | 'ok'): void;
+  /** From the end of a person's turn to the first word or sound of the answer. */
+  observeAnswer(seconds: number): void;
   /** What the relay itself added to one frame's way. */
   observeAdded(seconds: number): void;
   countEnd(record: UsageRecord): void;
@@ -22,6 +24,7 @@ export interface Metrics {
 
 const PREFIX = 'voice_agent_';
 const SECONDS = {
+  answer: [0.1, 0.2, 0.3, 0.5, 0.8, 1.2, 2, 5],
   dial: [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
   added: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25],
   session: [5, 30, 60, 180, 600, 1800, 3600],
@@ -65,6 +68,12 @@ export function createMetrics(openSessions: () => number): Metrics {
   const upstreamErrors = counter('upstream_errors_total', 'Error events of voice services', []);
   const signedUrls = counter('signed_urls_total', 'Addresses of ElevenLabs that were handed out', []);
   const dials = histogram('dial_seconds', 'From dialling a voice service to its first word', SECONDS.dial, ['outcome']);
+  const answers = histogram(
+    'answer_seconds',
+    'From the end of a person’s turn to the first word or sound of the answer',
+    SECONDS.answer,
+    [],
+  );
   const added = histogram(
     'added_seconds',
     'What the relay added to the way of a frame (one in a hundred is measured)',
@@ -85,6 +94,7 @@ export function createMetrics(openSessions: () => number): Metrics {
     countUpstreamError: () => upstreamErrors.inc(),
     countSignedUrl: () => signedUrls.inc(),
     observeDial: (seconds, outcome) => dials.observe({ outcome }, seconds),
+    observeAnswer: (seconds) => answers.observe(seconds),
     observeAdded: (seconds) => added.observe(seconds),
     countEnd({ served, endedBy, endCode, durationMs, tokens: counted, usd: cost }) {
       ended.inc({ served, by: endedBy, code: endCode ?? 'none' });

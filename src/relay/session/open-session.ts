@@ -65,6 +65,8 @@ export function openSession(
       case 'limit-reached':
         metrics.countLimit(happening.limit);
         return log.warn({ limit: happening.limit }, 'a page sends too much');
+      case 'answer-begins':
+        return metrics.observeAnswer(happening.afterSeconds);
       case 'response-done':
         return void settleAccount();
       case 'upstream-error':

@@ -5,8 +5,9 @@ import type { ClosableErrorCode } from '../../spec/close-code.js';
 import { createMessageLimits, type ReachedLimit } from '../limits/message-limits.js';
 import { createClientPolicy, type PolicyRules, type Verdict } from '../policy/client-policy.js';
 import { parseJson } from '../policy/parse-json.js';
-import { callIdsIn, isStreamed, withoutLocked } from '../policy/server-frames.js';
+import { callIdsIn, isAnswer, isStreamed, withoutLocked } from '../policy/server-frames.js';
 import type { Books } from '../usage/books.js';
+import { createAnswerClock } from './answer-clock.js';
 import { errorEvent } from './error-event.js';
 import { createRedact } from './redact.js';
 import type { Carriage } from './carry.js';
@@ -44,6 +45,7 @@ export interface WatchOptions {
 export type WatchedEvent =
   | { readonly type: 'refused'; readonly code: AgentErrorCode }
   | { readonly type: 'limit-reached'; readonly limit: ReachedLimit }
+  | { readonly type: 'answer-begins'; readonly afterSeconds: number }
   | { readonly type: 'response-done' }
   | { readonly type: 'upstream-error' };
 
@@ -54,6 +56,7 @@ export function createWatch(options: WatchOptions): Watch {
   const { rules, eventBytesPerSecond, books, secrets, tellClient, end, countFrame, onEvent } = options;
   const policy = createClientPolicy(rules);
   const limits = createMessageLimits(systemClock, eventBytesPerSecond);
+  const answer = createAnswerClock(systemClock);
   const waiting: (() => void)[] = [];
   let restMs = 0;
   let refusals = 0;
@@ -76,6 +79,7 @@ export function createWatch(options: WatchOptions): Watch {
   const note = (event: Fields): void => {
     for (const callId of callIdsIn(event)) policy.noteCall(callId);
     if (event.type === 'response.created') responding = true;
+    answer.note(event.type);
     books.note(event);
     if (event.type === 'response.done') {
       responding = false;
@@ -108,7 +112,10 @@ export function createWatch(options: WatchOptions): Watch {
       if (isBinary) return undefined;
       countFrame('upstream');
       lastActiveAt = systemClock.now();
-      if (isStreamed(frame)) return frame;
+      if (isStreamed(frame)) {
+        if (answer.running && isAnswer(frame)) onEvent({ type: 'answer-begins', afterSeconds: answer.stop() });
+        return frame;
+      }
       const event = parseJson(frame);
       if (!isFields(event)) return undefined;
       note(event);

@@ -27,6 +27,7 @@ test('every wrong variable is named with what it must be', () => {
     RELAY_ANONYMOUS: 'yes',
     RELAY_ALLOWED_ORIGINS: 'https://shop.example/path',
     LOG_LEVEL: 'loud',
+    AZURE_OPENAI_API_VERSION: '2025-04-01-preview',
   });
   for (const name of [
     'PORT: must be a whole number from 0 to 65535',
@@ -34,6 +35,7 @@ test('every wrong variable is named with what it must be', () => {
     'RELAY_ANONYMOUS: must be true or false',
     'RELAY_ALLOWED_ORIGINS',
     'LOG_LEVEL',
+    'AZURE_OPENAI_API_VERSION: must not be set',
   ]) {
     assert.ok(fault.includes(name), `${name} in ${fault}`);
   }

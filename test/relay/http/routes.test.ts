@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { openUpstreamServer } from '../../rigs/upstream-server.js';
-import { CANARY_KEY, PAGE_ORIGIN, postSession, refusal, startRelay, withLife } from '../../rigs/relay-rig.js';
+import { CANARY_KEY, mintSession, PAGE_ORIGIN, postSession, refusal, startRelay, withLife } from '../../rigs/relay-rig.js';
 
 async function codeOf(response: Response): Promise<string> {
   return ((await response.json()) as { error: { code: string } }).error.code;
@@ -54,7 +54,13 @@ test(
 test(
   'what a page asks for is checked',
   withLife(async (signal) => {
-    const { url } = await startRelay({ OPENAI_REALTIME_MODEL: 'gpt-realtime-2.1' }, signal);
+    const voices = { OPENAI_DEFAULT_VOICE: 'ours', OPENAI_ALLOWED_VOICES: 'theirs' };
+    const { url } = await startRelay({ OPENAI_REALTIME_MODEL: 'gpt-realtime-2.1', ...voices }, signal);
+    for (const [voice, given] of [
+      [undefined, 'ours'],
+      ['theirs', 'theirs'],
+    ])
+      assert.equal((await mintSession(url, { voice })).voice, given);
     const refused = async (body: unknown, headers?: Record<string, string>): Promise<[number, string]> => {
       const response = await postSession(url, body, headers);
       return [response.status, await codeOf(response)];
@@ -62,7 +68,7 @@ test(
     for (const model of ['gpt-4o', '../x', 'x&call_id=1', 'gpt-realtime-2.1#', 'http://169.254.169.254']) {
       assert.deepEqual(await refused({ model }), [422, 'model-refused'], model);
     }
-    assert.deepEqual(await refused({ voice: 'nobody' }), [422, 'model-refused']);
+    assert.deepEqual(await refused({ voice: 'marin' }), [422, 'model-refused']);
     assert.deepEqual(await refused({ model: 7 }), [400, 'policy-violation']);
     assert.deepEqual(await refused([]), [400, 'policy-violation']);
     assert.deepEqual(await refused({}, { 'content-type': 'text/plain' }), [400, 'policy-violation']);
