@@ -1,21 +1,21 @@
 import { ENGINE_SAMPLE_RATE } from './hearing.messages.js';
 
 /** Sound around the words: without it the model drops first and last words, and most single ones. */
-const LEAD_SAMPLES = 0.3 * ENGINE_SAMPLE_RATE;
+export const LEAD_SAMPLES = 0.3 * ENGINE_SAMPLE_RATE;
 const TAIL_SAMPLES = 0.3 * ENGINE_SAMPLE_RATE;
 /** Quiet speech is lifted to this; the model loses words below it. */
 const PEAK = 0.8;
 /** Softer than this is no speech in any room (-66 dB full scale). */
 const SILENCE = 0.0005;
 
-/** The sound as the model wants it, or nothing where nothing can be heard in it. */
-export function prepareSound(samples: Float32Array): Float32Array | undefined {
+/** The sound as the model wants it, after so much silence; nothing where nothing can be heard in it. */
+export function prepareSound(samples: Float32Array, lead: number): Float32Array | undefined {
   let peak = 0;
   for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
   if (peak < SILENCE) return undefined;
   const gain = PEAK / peak;
-  const prepared = new Float32Array(LEAD_SAMPLES + samples.length + TAIL_SAMPLES);
-  for (let index = 0; index < samples.length; index += 1) prepared[LEAD_SAMPLES + index] = (samples[index] ?? 0) * gain;
+  const prepared = new Float32Array(lead + samples.length + TAIL_SAMPLES);
+  for (let index = 0; index < samples.length; index += 1) prepared[lead + index] = (samples[index] ?? 0) * gain;
   return prepared;
 }
 

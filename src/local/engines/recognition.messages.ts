@@ -6,7 +6,7 @@ export const MAX_UTTERANCE_SECONDS = 25;
 
 export interface Recognition {
   readonly text: string;
-  /** Mean natural-log probability of the tokens: above -0.1 is sure, below -0.5 is suspicious. */
+  /** Mean natural-log probability of the tokens, the end among them: above -0.1 is sure, below -0.5 is suspicious. */
   readonly confidence: number;
   readonly tokens: number;
 }

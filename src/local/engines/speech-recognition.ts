@@ -4,7 +4,7 @@ import { ENGINE_SAMPLE_RATE } from './hearing.messages.js';
 import { MODEL_FILES } from './model-files.js';
 import { openModel } from './onnx.js';
 import type { Recognition } from './recognition.messages.js';
-import { prepareSound, tidyText } from './recognition-sound.js';
+import { LEAD_SAMPLES, prepareSound, tidyText } from './recognition-sound.js';
 
 /** Not to be entered twice: the next call must wait for the end of the one before. */
 export interface SpeechRecogniser {
@@ -16,6 +16,13 @@ const START_TOKEN = 1;
 const END_TOKEN = 2;
 /** Fast speech has about five tokens a second; a decoder that loops is cut here. */
 const MAX_TOKENS_PER_SECOND = 6.5;
+/**
+ * Less sure than this, the model hears the sound once more, a third of its 24 ms frames later, and the surer text counts: the
+ * same words fall into other frames. A third of synthetic questions and a quarter of a person's sentences need it; of their wrong
+ * words it mends 29 % and 10 %. A third hearing mends next to nothing more.
+ */
+const SURE = -0.2;
+const SHIFT_SAMPLES = 0.007 * ENGINE_SAMPLE_RATE;
 /** The shape of Moonshine tiny. */
 const LAYERS = 6;
 const HEADS = 8;
@@ -27,15 +34,23 @@ export async function openSpeechRecogniser(): Promise<SpeechRecogniser> {
   const encoder = await openModel(MODEL_FILES.speechEncoder);
   const decoder = await openModel(MODEL_FILES.speechDecoder);
 
+  async function attempt(samples: Float32Array, lead: number, cancelled: () => boolean): Promise<Recognition | undefined> {
+    const sound = prepareSound(samples, lead);
+    if (sound === undefined) return { text: '', confidence: 0, tokens: 0 };
+    if (cancelled()) return undefined;
+    const encoded = await encoder.run({ input_values: new Tensor('float32', sound, [1, sound.length]) });
+    const hidden = outputOf(encoded, 'last_hidden_state');
+    const maxTokens = Math.ceil((sound.length / ENGINE_SAMPLE_RATE) * MAX_TOKENS_PER_SECOND);
+    return decode(decoder, hidden, maxTokens, cancelled);
+  }
+
   return {
     async recognise(samples, cancelled) {
-      const sound = prepareSound(samples);
-      if (sound === undefined) return { text: '', confidence: 0, tokens: 0 };
-      if (cancelled()) return undefined;
-      const encoded = await encoder.run({ input_values: new Tensor('float32', sound, [1, sound.length]) });
-      const hidden = outputOf(encoded, 'last_hidden_state');
-      const maxTokens = Math.ceil((sound.length / ENGINE_SAMPLE_RATE) * MAX_TOKENS_PER_SECOND);
-      return decode(decoder, hidden, maxTokens, cancelled);
+      const first = await attempt(samples, LEAD_SAMPLES, cancelled);
+      if (first === undefined || first.confidence > SURE) return first;
+      const second = await attempt(samples, LEAD_SAMPLES + SHIFT_SAMPLES, cancelled);
+      if (second === undefined || second.confidence > first.confidence) return second;
+      return first;
     },
   };
 }
@@ -64,13 +79,13 @@ async function decode(
     cache = nextCache(cache, output, first);
     // The end is no answer to the first step: quiet single words would come out empty.
     const best = mostLikely(outputOf(output, 'logits').data, first ? END_TOKEN : undefined);
+    logProbability += best.logProbability;
     if (best.token === END_TOKEN) break;
     tokens.push(best.token);
-    logProbability += best.logProbability;
     last = best.token;
   }
   const text = tidyText(tokenizer.decode(tokens, false, true));
-  return { text, confidence: tokens.length === 0 ? 0 : logProbability / tokens.length, tokens: tokens.length };
+  return { text, confidence: logProbability / (tokens.length + 1), tokens: tokens.length };
 }
 
 function emptyCache(): Tensors {

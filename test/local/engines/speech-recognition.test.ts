@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import {
   createRecogniser,
+  FLITE_VOICES,
   seededRandom,
   speech,
   voicesHere,
@@ -17,6 +18,7 @@ const SENTENCES = [
   'I would like to book a table for four people on Friday evening.',
   'Could you remind me to call my mother after work?',
 ];
+const QUESTIONS = ['What time is it in Tokyo?', 'What is twelve times eight?', 'Please tell me a good joke.'];
 const SAMPLE_RATE = 16_000;
 
 let recognise: RecogniseSpeech;
@@ -49,6 +51,22 @@ test('understands at least nine words of ten, over all voices of this machine', 
     context.diagnostic(`${voice}: ${wrongHere} of ${allHere} words wrong`);
     wrong += wrongHere;
     all += allHere;
+  }
+  context.diagnostic(`word error rate ${((100 * wrong) / all).toFixed(1)} %`);
+  assert.ok(wrong / all <= 0.1, `${wrong} of ${all}`);
+});
+
+test('understands short questions wherever they fall into its frames', async (context) => {
+  let wrong = 0;
+  let all = 0;
+  for (const voice of FLITE_VOICES) {
+    for (const question of QUESTIONS) {
+      const sound = await speech(question, { voice, after: 300 }, SAMPLE_RATE);
+      for (const from of [0, 100, 200]) {
+        wrong += wordErrors(wordsOf(question), wordsOf(await recognise(sound.subarray(from), SAMPLE_RATE)));
+        all += wordsOf(question).length;
+      }
+    }
   }
   context.diagnostic(`word error rate ${((100 * wrong) / all).toFixed(1)} %`);
   assert.ok(wrong / all <= 0.1, `${wrong} of ${all}`);
