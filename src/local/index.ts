@@ -2,6 +2,7 @@ import { explainMissing } from './engines/explain-missing.js';
 import type { LocalAgent, LocalAgentOptions } from './local-agent.js';
 
 export type { LoadStep, LocalAgent, LocalAgentOptions } from './local-agent.js';
+export { VOICE_NAMES } from './realtime/voices.js';
 export type { ConnectionOptions, LocalConnection } from './realtime/connection.js';
 
 /**

@@ -27,7 +27,12 @@ export async function assemble(options: RelayOptions, signal: AbortSignal): Prom
   const isTrusted = createTrust(settings.RELAY_TRUSTED_PROXIES);
   const addressOf = createAddressOf(isTrusted);
   const { prefix = '' } = options;
-  const upstream = chooseUpstream({ settings, providers, log, loadLocal: () => loadLocal(settings, onLocalProgress, signal) });
+  const upstream = await chooseUpstream({
+    settings,
+    providers,
+    log,
+    loadLocal: () => loadLocal(settings, onLocalProgress, signal),
+  });
   const sessions = createSessions();
   const file = settings.RELAY_USAGE_FILE;
 

@@ -25,7 +25,7 @@ export interface LocalConnection {
 export interface ConnectionOptions {
   /** Only echoed: there is one model. */
   readonly model?: string;
-  /** One of ours, or one of OpenAI's, which is mapped to the nearest of ours. */
+  /** One of `VOICE_NAMES`: ours, and OpenAI's, each of which is mapped to the nearest of ours. */
   readonly voice?: string;
 }
 

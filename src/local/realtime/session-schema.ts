@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findVoice, VOICE_NAMES } from './voices.js';
 
 const responding = { create_response: z.boolean().optional(), interrupt_response: z.boolean().optional() };
 
@@ -33,7 +34,12 @@ const transcription = z.strictObject({
 
 const audioOutput = z.strictObject({
   format: format.optional(),
-  voice: z.union([z.string(), z.strictObject({ id: z.string() })]).optional(),
+  voice: z
+    .union([z.string(), z.strictObject({ id: z.string() })])
+    .refine((name) => findVoice(name) !== undefined, {
+      error: `Supported values are: ${VOICE_NAMES.map((name) => `'${name}'`).join(', ')}`,
+    })
+    .optional(),
   speed: z.number().min(0.25).max(1.5).optional(),
 });
 
@@ -99,4 +105,3 @@ export type TurnDetection = z.infer<typeof turnDetection>;
 export type Tool = z.infer<typeof toolSchema>;
 export type ToolChoice = z.infer<typeof toolChoiceSchema>;
 export type Transcription = z.infer<typeof transcription>;
-export type VoiceName = string | { readonly id: string };

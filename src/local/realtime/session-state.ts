@@ -1,4 +1,5 @@
-import type { SessionUpdate, Tool, ToolChoice, Transcription, TurnDetection, VoiceName } from './session-schema.js';
+import type { SessionUpdate, Tool, ToolChoice, Transcription, TurnDetection } from './session-schema.js';
+import type { VoiceName } from './voices.js';
 
 /** The session as the wire shows it: one shape for what is set, what is read here and what the client is told. */
 export interface Session {

@@ -1,5 +1,7 @@
 import { VOICES, type Voice } from '../engines/synthesis.messages.js';
-import type { VoiceName } from './session-schema.js';
+
+/** A voice as clients name it. */
+export type VoiceName = string | { readonly id: string };
 
 /** Pages written for OpenAI ask for OpenAI's voices: each gets one of ours, a woman's for a woman's. */
 const STANDS_FOR: Readonly<Record<string, Voice>> = {
@@ -17,7 +19,15 @@ const STANDS_FOR: Readonly<Record<string, Voice>> = {
 
 export const DEFAULT_VOICE: Voice = 'rms';
 
+/** Every name that a client may ask for, the default one first. */
+export const VOICE_NAMES: readonly string[] = [...VOICES, ...Object.keys(STANDS_FOR)];
+
+/** Which of our voices speaks under this name; none under a name that is not one of {@link VOICE_NAMES}. */
+export function findVoice(name: VoiceName): Voice | undefined {
+  const asked = typeof name === 'string' ? name : name.id;
+  return VOICES.find((voice) => voice === asked) ?? (Object.hasOwn(STANDS_FOR, asked) ? STANDS_FOR[asked] : undefined);
+}
+
 export function voiceFor(name: VoiceName): Voice {
-  const asked = (typeof name === 'string' ? name : name.id).toLowerCase();
-  return VOICES.find((voice) => voice === asked) ?? STANDS_FOR[asked] ?? DEFAULT_VOICE;
+  return findVoice(name) ?? DEFAULT_VOICE;
 }

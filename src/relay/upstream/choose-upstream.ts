@@ -18,7 +18,7 @@ export interface UpstreamSources {
 }
 
 /** Who answers conversations in OpenAI's dialect: Azure or OpenAI where there is a key, otherwise the agent inside. */
-export function chooseUpstream({ settings, providers, loadLocal, log }: UpstreamSources): Upstream {
+export async function chooseUpstream({ settings, providers, loadLocal, log }: UpstreamSources): Promise<Upstream> {
   const spoken = findSpokenProvider(providers, 'openai');
   const { OPENAI_API_KEY: key, AZURE_OPENAI_ENDPOINT: azure, RELAY_SESSION: session } = settings;
   const common = { spoken, session, dialTimeoutMs: settings.RELAY_DIAL_TIMEOUT_MS, pingMs: settings.RELAY_PING_MS };
@@ -46,7 +46,8 @@ export function chooseUpstream({ settings, providers, loadLocal, log }: Upstream
   }
   const loading = loadLocal();
   loading.catch((thrown: unknown) => log.error({ fault: faultOf(thrown) }, 'the local agent could not be loaded'));
-  return createLocalUpstream({ spoken, loading, session, waitMs: settings.RELAY_DIAL_TIMEOUT_MS });
+  const { VOICE_NAMES: voices } = await import('../../local/index.js');
+  return createLocalUpstream({ spoken, loading, voices, session, waitMs: settings.RELAY_DIAL_TIMEOUT_MS });
 }
 
 /** Where only ElevenLabs is wanted, or only ElevenLabs has a key, nobody else answers. */

@@ -1,10 +1,11 @@
 import type { SessionSetup } from '../policy/session-fields.js';
 import { Refusal } from '../refusal.js';
+import { chooseFrom } from './choose-from.js';
 import { dial } from './dial.js';
 import { meaningOfClose } from './meaning-of-close.js';
 import { openWith } from './opening.js';
 import type { SpokenProvider } from './spoken-provider.js';
-import type { Choice, Offer, Upstream, Wish } from './upstream.js';
+import type { Offer, Upstream } from './upstream.js';
 
 export interface GaUpstreamOptions {
   readonly served: Upstream['served'];
@@ -48,12 +49,4 @@ export function createGaUpstream(options: GaUpstreamOptions): Upstream {
       });
     },
   };
-}
-
-function chooseFrom(offer: Offer, { model = offer.defaultModel, voice = offer.defaultVoice }: Wish): Choice {
-  if (!offer.models.includes(model))
-    throw new Refusal('model-refused', `This relay offers the models ${offer.models.join(', ')}.`);
-  if (!offer.voices.includes(voice))
-    throw new Refusal('model-refused', `This relay offers the voices ${offer.voices.join(', ')}.`);
-  return { model, voice };
 }

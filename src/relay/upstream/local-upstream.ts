@@ -4,14 +4,13 @@ import { after } from '../../lib/timer.js';
 import type { LocalAgent } from '../../local/index.js';
 import type { SessionSetup } from '../policy/session-fields.js';
 import { Refusal } from '../refusal.js';
+import { chooseFrom } from './choose-from.js';
 import { createLocalLeg } from './local-leg.js';
 import { openWith } from './opening.js';
 import type { SpokenProvider } from './spoken-provider.js';
-import type { Upstream } from './upstream.js';
+import type { Offer, Upstream } from './upstream.js';
 
 export const LOCAL_MODEL = 'local-agent';
-/** Lets the agent use the voice it has. */
-const LOCAL_VOICE = 'default';
 
 /** How long a caller waits for an agent that is still loading before it is asked to come back. */
 const LOADING_RETRY_SECONDS = 3;
@@ -20,6 +19,8 @@ export interface LocalUpstreamOptions {
   readonly spoken: SpokenProvider;
   /** Since its loading began. */
   readonly loading: Promise<LocalAgent>;
+  /** The names of its voices, the default one first. */
+  readonly voices: readonly string[];
   /** What the relay sets up before a page is let in. */
   readonly session: SessionSetup | undefined;
   readonly waitMs: number;
@@ -29,9 +30,11 @@ export interface LocalUpstreamOptions {
 export function createLocalUpstream({
   spoken: { provider, createCodec },
   loading,
+  voices,
   session,
   waitMs,
 }: LocalUpstreamOptions): Upstream {
+  const offer: Offer = { models: [LOCAL_MODEL], defaultModel: LOCAL_MODEL, voices, defaultVoice: voices[0] ?? '' };
   let loaded = false;
   loading.then(
     () => (loaded = true),
@@ -42,10 +45,10 @@ export function createLocalUpstream({
     served: 'local',
     provider,
     createCodec,
-    offer: { models: [LOCAL_MODEL], defaultModel: LOCAL_MODEL, voices: [], defaultVoice: LOCAL_VOICE },
+    offer,
     loaded: loading,
     // A page made for a hosted model can be tried here as it is; the answer says who really speaks.
-    choose: ({ voice = LOCAL_VOICE }) => ({ model: LOCAL_MODEL, voice }),
+    choose: ({ voice }) => chooseFrom(offer, voice === undefined ? {} : { voice }),
     get ready() {
       return loaded;
     },
@@ -53,7 +56,7 @@ export function createLocalUpstream({
     async dial({ model, voice }, signal) {
       const agent = await patiently(loading, waitMs, signal);
       const life = createChild(signal);
-      const leg = createLocalLeg(agent.connect({ model, ...(voice !== LOCAL_VOICE && { voice }) }, life.signal), life);
+      const leg = createLocalLeg(agent.connect({ model, voice }, life.signal), life);
       return session === undefined ? leg : openWith(session, leg, waitMs, signal);
     },
   };

@@ -126,6 +126,24 @@ test('does not change its voice once it was heard', async () => {
   assert.equal(at(await client.until('error'), 'error.code'), 'cannot_update_voice');
 });
 
+test('refuses a voice that it has not, and names those that it has', async () => {
+  const client = connect();
+  for (const voice of ['nobody', 'constructor', { id: 'cloned' }]) {
+    client.send('session.update', { session: { type: 'realtime', instructions: 'new', audio: { output: { voice } } } });
+    const refused = await client.until('error');
+    assert.deepEqual(
+      [at(refused, 'error.type'), at(refused, 'error.code'), at(refused, 'error.param')],
+      ['invalid_request_error', 'invalid_value', 'session.audio.output.voice'],
+    );
+    assert.match(String(at(refused, 'error.message')), /'rms', 'slt'.*'marin'/);
+  }
+  client.send('response.create', { response: { audio: { output: { voice: 'nobody' } } } });
+  assert.equal(at(await client.until('error'), 'error.param'), 'response.audio.output.voice');
+  await client.configure({ audio: { output: { voice: 'marin' } } });
+  assert.equal(at(client.frames.at(-1), 'session.audio.output.voice'), 'marin');
+  assert.equal(at(client.frames.at(-1), 'session.instructions'), '', 'nothing of a refused update holds');
+});
+
 test('survives what is no event', async () => {
   const client = connect();
   for (const [frame, code] of [
