@@ -41,9 +41,7 @@ export function createBetaLeg(client: Leg): Leg {
       else client.send(JSON.stringify(translated), onWritten);
       if (isFields(event)) follow(event);
     },
-    get queuedBytes() {
-      return client.queuedBytes;
-    },
+    queuedBytes: client.queuedBytes,
     pause: client.pause,
     resume: client.resume,
     close: client.close,

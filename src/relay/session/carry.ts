@@ -42,7 +42,7 @@ export function carry({ from, to, inspect, paceMs, stallMs, onStalled, observeAd
     after(stallMs, onStalled, waiting.signal);
   };
   const goOn = (): void => {
-    if (waiting === undefined || to.queuedBytes > LOW_WATER_BYTES) return;
+    if (waiting === undefined || to.queuedBytes() > LOW_WATER_BYTES) return;
     waiting.abort();
     waiting = undefined;
     resume();
@@ -58,7 +58,12 @@ export function carry({ from, to, inspect, paceMs, stallMs, onStalled, observeAd
     };
     after(restMs, wake, resting.signal);
   };
-  own(signal, () => from.resume());
+  /** The signal itself would be slow to ask for each frame. */
+  let isOver = false;
+  own(signal, () => {
+    isOver = true;
+    from.resume();
+  });
 
   let carried = 0;
   /** What to call when a frame has left, for the few that are measured. */
@@ -69,14 +74,15 @@ export function carry({ from, to, inspect, paceMs, stallMs, onStalled, observeAd
     return () => observeAdded((performance.now() - arrivedAt) / 1000);
   };
 
-  from.receive((frame, isBinary) => {
+  from.receive((frame, isBinary, wire) => {
     const onWritten = stopwatch();
     const passed = inspect(frame, isBinary);
-    if (signal.aborted || passed === undefined) return;
+    if (isOver || passed === undefined) return;
     const restMs = paceMs?.() ?? 0;
     if (restMs > 0) rest(restMs);
-    if (to.queuedBytes < HIGH_WATER_BYTES) return to.send(passed, onWritten);
+    const untouched = passed === frame ? wire : undefined;
+    if (to.queuedBytes() < HIGH_WATER_BYTES) return to.send(passed, onWritten, untouched);
     wait();
-    to.send(passed, goOn);
+    to.send(passed, goOn, untouched);
   });
 }

@@ -56,9 +56,7 @@ export function createConversation(
     upstream.terminate();
     end('server-draining');
   });
-  void client.closed.then(({ closeCode }) =>
-    finish({ by: 'client', code: closeCode === CLOSE_CODES['frame-too-large'] ? 'frame-too-large' : null }),
-  );
+  void client.closed.then(({ breach = null }) => finish({ by: 'client', code: breach }));
   void upstream.closed.then(({ closeCode, reason }) => finish({ by: 'upstream', code: meaningOf(closeCode, reason) }));
 
   const sayGoodbye = async (leg: Leg, closeCode: number, reason: string): Promise<void> => {

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { WebSocket } from 'ws';
 import { createChild } from '../../lib/child-signal.js';
 import { own } from '../../lib/own.js';
 import { after } from '../../lib/timer.js';
@@ -8,6 +7,7 @@ import type { Leg } from '../session/leg.js';
 import { createSocketLeg } from '../session/socket-leg.js';
 import { readFirstWord } from './first-word.js';
 import { meaningOfClose } from './meaning-of-close.js';
+import { openSocket, type SocketAnswers } from './open-socket.js';
 
 export interface DialTarget {
   readonly url: URL;
@@ -17,49 +17,41 @@ export interface DialTarget {
   readonly pingMs: number;
 }
 
-/** The longest frame a service may send; an audio delta has some 10 kB. */
-const MAX_FRAME_BYTES = 4 * 1024 * 1024;
+/** What a service may send in one message; an audio delta has some 10 kB. */
+const LIMITS = { maxMessageBytes: 4 * 1024 * 1024, maxFragments: 1024 };
 
 /** Opens a socket to a GA service and waits for its `session.created`. The socket is dropped when `signal` aborts. */
 export function dial({ url, headers, timeoutMs, pingMs }: DialTarget, signal: AbortSignal): Promise<Leg> {
   return new Promise<Leg>((resolve, reject) => {
-    const dialling = createChild(signal);
-    const options = {
-      headers,
-      handshakeTimeout: timeoutMs,
-      maxPayload: MAX_FRAME_BYTES,
-      maxFragments: 1024,
-      closeTimeout: 2_000,
-      perMessageDeflate: false,
-      followRedirects: false,
-    };
-    const socket = new WebSocket(url, options);
-
+    const life = createChild(signal);
+    const dialling = createChild(life.signal);
     const refuse = (refusal: Refusal): void => {
       reject(refusal);
-      dialling.abort();
-      socket.terminate();
+      life.abort();
     };
-    own(signal, () => refuse(new Refusal('upstream-unavailable', 'The conversation ended before the voice service answered.')));
+    own(life.signal, () =>
+      refuse(new Refusal('upstream-unavailable', 'The conversation ended before the voice service answered.')),
+    );
     after(timeoutMs, () => refuse(new Refusal('upstream-timeout', 'The voice service did not answer in time.')), dialling.signal);
 
-    socket.once('open', () => {
-      const leg = createSocketLeg(socket, pingMs);
-      void leg.firstFrame.then((frame) => {
-        const word = readFirstWord(frame);
-        if (word !== null) return refuse(new Refusal(word, 'The voice service opened the conversation with a fault.'));
-        dialling.abort();
-        resolve(leg);
-      });
-    });
-    // An aborted handshake reports an error of its own: this listener has to outlive the answer.
-    socket.on('error', (cause) =>
-      refuse(new Refusal('upstream-unavailable', 'The voice service cannot be reached.', { cause, mayRetry: true })),
-    );
-    socket.once('unexpected-response', (_request, response) => refuse(refusalOf(response)));
-    socket.once('close', (closeCode, reason) =>
-      refuse(new Refusal(meaningOfClose(closeCode, reason.toString()) ?? 'upstream-unavailable', 'The voice service hung up.')),
-    );
+    const answers: SocketAnswers = {
+      onOpen(socket, head) {
+        const leg = createSocketLeg({ ...LIMITS, socket, head, end: 'client' }, pingMs);
+        void leg.firstFrame.then((frame) => {
+          const word = readFirstWord(frame);
+          if (word !== null) return refuse(new Refusal(word, 'The voice service opened the conversation with a fault.'));
+          dialling.abort();
+          resolve(leg);
+        });
+        void leg.closed.then(({ closeCode, reason }) =>
+          refuse(new Refusal(meaningOfClose(closeCode, reason) ?? 'upstream-unavailable', 'The voice service hung up.')),
+        );
+      },
+      onStatus: (response) => refuse(refusalOf(response)),
+      onError: (cause) =>
+        refuse(new Refusal('upstream-unavailable', 'The voice service cannot be reached.', { cause, mayRetry: true })),
+    };
+    openSocket(url, headers, answers, life.signal);
   });
 }
 

@@ -19,7 +19,7 @@ export function createLocalLeg(connection: LocalConnection, life: AbortControlle
 
   return {
     closed,
-    queuedBytes: 0,
+    queuedBytes: () => 0,
     send(frame, onWritten) {
       connection.send(frame.toString());
       onWritten?.();

@@ -19,7 +19,7 @@ export async function openWith(session: Fields, leg: Leg, timeoutMs: number, sig
   const waiting = createChild(signal);
 
   const answered = new Promise<Fields>((resolve, reject) => {
-    leg.receive((frame, isBinary) => {
+    leg.receive((frame, isBinary, wire) => {
       const event = parseJson(frame);
       const type = isFields(event) ? event.type : undefined;
       if (isFields(event) && type === 'session.updated') {
@@ -28,7 +28,7 @@ export async function openWith(session: Fields, leg: Leg, timeoutMs: number, sig
       }
       if (type === 'error')
         reject(new Refusal('upstream-refused', 'The voice service does not take the session of RELAY_SESSION.'));
-      held.push([frame, isBinary]);
+      held.push([frame, isBinary, wire]);
     });
   });
   void leg.closed.then(() => waiting.abort(new Refusal('upstream-unavailable', 'The voice service hung up.')));
@@ -55,13 +55,11 @@ function startingWith(first: readonly Parameters<FrameListener>[], held: readonl
   return {
     closed: leg.closed,
     receive(listener) {
-      for (const [frame, isBinary] of [...first, ...held.slice(taken)]) listener(frame, isBinary);
+      for (const heard of [...first, ...held.slice(taken)]) listener(...heard);
       leg.receive(listener);
     },
     send: leg.send,
-    get queuedBytes() {
-      return leg.queuedBytes;
-    },
+    queuedBytes: leg.queuedBytes,
     pause: leg.pause,
     resume: leg.resume,
     close: leg.close,

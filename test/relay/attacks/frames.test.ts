@@ -165,3 +165,16 @@ attack(11, 'ping floods: whoever does not read the answers is dropped', async (s
   await raw.ended;
   await siege.records.next();
 });
+
+attack(11, 'ping floods: whoever reads the answers is cut off all the same', async (signal) => {
+  for (const opcode of ['ping', 'pong'] as const) {
+    const siege = await besiege(signal);
+    const raw = await joinRaw(siege, signal);
+    raw.write(Buffer.concat(Array.from({ length: 50 }, () => frameOf('x', { opcode }))));
+    raw.write(frameOf(APPEND));
+    assert.equal(await siege.upstream.conversations.all[0]?.frames.next(), APPEND, 'as many as anybody has reason to send');
+    raw.write(Buffer.concat(Array.from({ length: 1_000 }, () => frameOf('x', { opcode }))));
+    assert.equal(closeCodeIn(await raw.ended), 4429);
+    assert.equal((await siege.records.next()).endCode, 'rate-limited');
+  }
+});

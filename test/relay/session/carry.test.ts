@@ -18,9 +18,7 @@ function createPeer(): Leg & { say: (frame: Buffer) => void; drain: () => void; 
       queuedBytes += frame.length;
       if (onWritten) written.push(onWritten);
     },
-    get queuedBytes() {
-      return queuedBytes;
-    },
+    queuedBytes: () => queuedBytes,
     get paused() {
       return paused;
     },
