@@ -1,6 +1,7 @@
 import { minify } from 'terser';
-import type { Plugin } from 'vite';
+import { minifySync, type Plugin } from 'vite';
 import { internalNames } from './internal-names.js';
+import { nameLocals } from './name-locals.js';
 
 /** Lit's own names, which its modules share with each other and with nobody else of a bundle. */
 const LIT_INTERNAL = String.raw`_\$\w+`;
@@ -17,13 +18,15 @@ export async function minifyScript(code: string, internal: readonly string[] = [
   return minified.code ?? code;
 }
 
-/** For the one script that is made of `entry`, once everything is in it. */
-export function minifyScriptPlugin(entry: string): Plugin {
+/** For the one script that is made of `entry`, once everything is in it. `renames` what may be renamed: that takes seconds. */
+export function minifyScriptPlugin(entry: string, renames: boolean): Plugin {
   return {
     name: 'minify-script',
     async generateBundle(_options, bundle) {
       for (const part of Object.values(bundle)) {
-        if (part.type === 'chunk') part.code = await minifyScript(part.code, internalNames(entry));
+        if (part.type !== 'chunk') continue;
+        const { code } = minifySync(part.fileName, part.code);
+        part.code = renames ? nameLocals(await minifyScript(code, internalNames(entry))) : await minifyScript(code);
       }
     },
   };

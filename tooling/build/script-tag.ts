@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type InlineConfig, type Plugin } from 'vite';
+import { build, type InlineConfig } from 'vite';
 import { scriptTagPlugin } from '../worklets/script-tag-plugin.js';
 import { minifyScriptPlugin } from './minify-script.js';
 import { minifyTemplatesPlugin } from './minify-templates.js';
@@ -11,31 +11,26 @@ export const SCRIPT_TAG_ENTRY = 'src/element/define.ts';
 const TARGET = path.resolve('dist/voice-agent.js');
 /** Files for a script tag that add to the first one. */
 const ADDITIONS = [{ entry: 'src/scripted.ts', target: path.resolve('dist/voice-agent-scripted.js') }];
-const UNEXPORTED = /\?unexported$/;
 /** What the file is made from; a change to any of these makes it stale. */
 const SOURCES = ['src', 'tooling', 'package-lock.json', 'vite.config.ts'];
-
-/** `ENTRY?unexported` stands for an entry without what it exports: a script tag has no use for it. */
-function unexportedPlugin(): Plugin {
-  return {
-    name: 'unexported',
-    enforce: 'pre',
-    resolveId: { filter: { id: UNEXPORTED }, handler: (source) => path.resolve(source) },
-    load: { filter: { id: UNEXPORTED }, handler: (id) => `import ${JSON.stringify(id.replace(UNEXPORTED, ''))};` },
-  };
-}
 
 /** One file with everything inside: classic or module script, and its own worklet module. */
 export function scriptTagConfig(entry: string): InlineConfig {
   return {
     publicDir: false,
-    plugins: [unexportedPlugin(), scriptTagPlugin(), staticImportsPlugin(), minifyTemplatesPlugin(), minifyScriptPlugin(entry)],
+    plugins: [
+      scriptTagPlugin(),
+      staticImportsPlugin(),
+      minifyTemplatesPlugin(),
+      minifyScriptPlugin(entry, entry === SCRIPT_TAG_ENTRY),
+    ],
     build: {
       target: 'es2022',
       emptyOutDir: false,
       reportCompressedSize: false,
+      minify: false,
       rolldownOptions: { checks: { bundlerTimings: false } },
-      lib: { entry: `${entry}?unexported`, formats: ['iife'], name: 'VoiceAgent', fileName: () => 'voice-agent.js' },
+      lib: { entry: `${entry}?whole`, formats: ['es'], fileName: () => 'voice-agent.js' },
     },
   };
 }

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Plugin } from 'vite';
-import { compileWorklet } from './compile-worklet.js';
-import { resolveWorklet, WORKLET_ID, workletFileOf, workletModule } from './worklet-module.js';
+import { findWorklets } from './find-worklets.js';
+import { resolveWorklet, workletModule } from './worklet-module.js';
 
 /**
  * The address this file came from. A module script cannot ask `document.currentScript`, a classic script cannot ask
@@ -13,57 +15,73 @@ if(script)return script;
 const running=/(?:https?|file):[^\\s()]+?(?=:\\d+:\\d+)/.exec(Error().stack)?.[0];
 return [...document.scripts].find(({src})=>running&&src.startsWith(running))?.src??running})()`;
 
-/** Names that only the wrapper below defines: the bundler leaves what it finds undefined alone. */
-const URL_NAME = '__voiceAgentUrl';
-const workletName = (index: number): string => `__voiceAgentWorklet${index}`;
+/** The file as a function, whose text is the source of all that runs beside a page. The bundler leaves the name alone. */
+const FILE_NAME = '__voiceAgentFile';
+/** Said where a scope beside a page has what it needs, and where the rest is for pages. */
+const DONE = '__voiceAgentDone();';
+const PAGE = '__voiceAgentPage();';
 
-interface Source {
-  readonly isWorker: boolean;
-  readonly code: string;
+/** The module that knows the file’s address. */
+const OWN = 'file?url';
+/** What the bundler finds behind the file of a module: `FILE?kind`. */
+const QUERY = /^(?<file>.+)\?(?<kind>whole|start|page|body|worklet|url)$/;
+
+/** All that is in the file of `entry`: first what runs beside a page, then the entry without what it exports. */
+async function wholeModule(entry: string): Promise<string> {
+  const beside = await findWorklets(entry);
+  return [...beside.map((file) => `${file}?start`), `${entry}?page`, entry]
+    .map((file) => `import ${JSON.stringify(file)};\n`)
+    .join('');
 }
 
-/** Runs `page` in a page, and in an AudioWorkletGlobalScope or a Worker what is meant for it; each source stands in the file once. */
-function wrap(page: string, sources: readonly Source[]): string {
-  const functions = sources.map(({ code }, index) => `function ${workletName(index)}(){${code}}`);
-  const callsOf = (worker: boolean): string =>
-    sources.flatMap(({ isWorker }, index) => (isWorker === worker ? [`${workletName(index)}()`] : [])).join(';');
-  return [
-    '(()=>{',
-    ...functions,
-    `if(typeof registerProcessor=="function"){${callsOf(false)};return}`,
-    `if(typeof WorkerGlobalScope=="function"){${callsOf(true)};return}`,
-    `const ${URL_NAME}=${OWN_URL};`,
-    page.trim(),
-    '})();',
-    '',
-  ].join('\n');
+/** Runs a worklet or a Worker where it belongs, and nothing after it. */
+function startModule(file: string): string {
+  const scope = file.endsWith('.worker.ts') ? 'WorkerGlobalScope' : 'registerProcessor';
+  return `import run from ${JSON.stringify(`${file}?body`)};\nif (typeof ${scope} === 'function') {\nrun();\n${DONE}\n}\n`;
+}
+
+/** Leaves a module's imports where they are and makes a function of the rest, which a page never calls. */
+export function moduleAsFunction(code: string): string {
+  const imports = /^(?:\s*\/\/.*\n|\s*import [^;]+;\n)*/.exec(code)?.[0] ?? '';
+  return `${imports}export default () => {\n${code.slice(imports.length)}};\n`;
+}
+
+/** Processors that a worklet imports are made in pages too, where there is nothing to extend. */
+function extendsWhatThereIs(code: string): string {
+  return code.replace('extends AudioWorkletProcessor', 'extends (globalThis.AudioWorkletProcessor ?? Object)');
+}
+
+function wrap(code: string): string {
+  const [beside = '', ...page] = code.replaceAll(DONE, 'return;').split(PAGE);
+  return `(function ${FILE_NAME}(){'use strict';\n${beside}\n(() => {${page.join('')}})();\n})();\n`;
 }
 
 /**
- * Makes the bundle its own worklet module: `audioWorklet.addModule(url)` with the bundle's own address registers the
+ * Makes the bundle its own worklet and Worker: `audioWorklet.addModule(url)` with the bundle's own address registers the
  * processors and skips all that needs a page. This is the one way that works under `script-src 'self'` without a second file.
+ * What more than one of them needs is in the file once.
  */
 export function scriptTagPlugin(): Plugin {
-  const sources: Source[] = [];
   return {
     name: 'script-tag',
     enforce: 'pre',
-    buildStart() {
-      sources.length = 0;
-    },
-    resolveId: resolveWorklet,
+    resolveId: (source, importer) => resolveWorklet(source, importer) ?? (QUERY.test(source) ? path.resolve(source) : undefined),
     load: {
-      filter: { id: WORKLET_ID },
+      filter: { id: QUERY },
       async handler(id) {
-        const file = workletFileOf(id);
-        const { code } = await compileWorklet(file);
-        const index = sources.push({ isWorker: file.endsWith('.worker.ts'), code }) - 1;
-        return workletModule(`\`(\${${workletName(index)}})()\``, URL_NAME);
+        const { file = '', kind } = QUERY.exec(id)?.groups ?? {};
+        if (kind === 'whole') return wholeModule(file);
+        if (kind === 'start') return startModule(file);
+        if (kind === 'page') return PAGE;
+        if (kind === 'body') return moduleAsFunction(await readFile(file, 'utf8'));
+        if (kind === 'url') return `export default ${OWN_URL};`;
+        return `import own from '${OWN}';\n${workletModule(`\`(\${${FILE_NAME}})()\``, 'own')}`;
       },
     },
+    transform: { filter: { id: /\.worklet\.ts$/ }, handler: (code) => ({ code: extendsWhatThereIs(code), map: null }) },
     generateBundle(_options, bundle) {
       for (const part of Object.values(bundle)) {
-        if (part.type === 'chunk') part.code = wrap(part.code, sources);
+        if (part.type === 'chunk') part.code = wrap(part.code);
       }
     },
   };
