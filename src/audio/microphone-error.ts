@@ -23,8 +23,10 @@ export function microphoneErrorCode({ name, secure, allowedByPolicy, permission 
       return permission === 'prompt' ? 'microphone-dismissed' : 'microphone-denied';
     case 'NotFoundError':
     case 'DevicesNotFoundError':
-    case 'OverconstrainedError':
       return 'microphone-missing';
+    // The device is the only thing that is asked for exactly.
+    case 'OverconstrainedError':
+      return 'microphone-unknown';
     case 'NotReadableError':
     case 'TrackStartError':
     case 'AbortError':

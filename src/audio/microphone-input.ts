@@ -1,8 +1,8 @@
 import { createChild } from '../lib/child-signal.js';
 import { own } from '../lib/own.js';
-import { toAgentError } from '../spec/agent-error.js';
+import { type AgentErrorCode, toAgentError } from '../spec/agent-error.js';
 import type { MicrophoneEvent } from '../spec/voice-event.js';
-import { type InputDevice, onDeviceChange } from './device-choice.js';
+import { onDeviceChange } from './device-choice.js';
 import { type RequestStream, requestMicrophone, stopStream } from './request-microphone.js';
 import { watchDevices } from './watch-devices.js';
 
@@ -23,6 +23,9 @@ export interface MicrophoneInput {
   setDevice(deviceId: string | undefined): Promise<void>;
 }
 
+/** Browsers differ in what they say of a device that is gone. */
+const NOT_THERE: readonly AgentErrorCode[] = ['microphone-unknown', 'microphone-missing'];
+
 interface Granted {
   readonly stream: MediaStream;
   readonly track: MediaStreamTrack;
@@ -34,7 +37,7 @@ interface Granted {
 export async function openInput({ into, deviceId, request, tell }: InputOptions, signal: AbortSignal): Promise<MicrophoneInput> {
   let chosen = deviceId;
   let muted = false;
-  let devices: readonly InputDevice[] = [];
+  let devices: readonly MediaDeviceInfo[] = [];
   let using: AbortController | undefined;
   let waiting: AbortController | undefined;
   let enable = (): void => undefined;
@@ -57,7 +60,7 @@ export async function openInput({ into, deviceId, request, tell }: InputOptions,
   }
 
   /** Puts another microphone in place of the one in use. */
-  async function take(id: string | undefined, type: 'microphone-opened' | 'microphone-changed'): Promise<void> {
+  async function take(id: string | undefined, type: 'microphone-opened' | 'microphone-changed', missing?: string): Promise<void> {
     const granted = await ask(id);
     if (granted === undefined) return;
     const { stream, track, life } = granted;
@@ -82,17 +85,32 @@ export async function openInput({ into, deviceId, request, tell }: InputOptions,
       type,
       ...(settings.deviceId ? { deviceId: settings.deviceId } : {}),
       label: track.label,
+      ...(missing === undefined ? {} : { missing }),
       sampleRate: settings.sampleRate ?? target.context.sampleRate,
     });
   }
 
+  const inputs = (): readonly MediaDeviceInfo[] => devices.filter(({ kind }) => kind === 'audioinput');
+
+  /** Ids, groups and labels are there once a microphone has been granted. */
+  async function list(): Promise<void> {
+    const before = JSON.stringify(devices);
+    devices = await navigator.mediaDevices.enumerateDevices();
+    if (signal.aborted || JSON.stringify(devices) === before) return;
+    const known = devices.flatMap(({ kind, deviceId, label }) =>
+      kind === 'videoinput' || deviceId === '' ? [] : [{ kind, deviceId, label }],
+    );
+    tell({ type: 'devices-changed', devices: known });
+  }
+
   async function follow(ended: boolean): Promise<void> {
-    const before = devices;
-    devices = await listInputs();
-    const choice = onDeviceChange({ chosen, ended, before, after: devices });
+    const before = inputs();
+    await list();
+    const choice = onDeviceChange({ chosen, ended, before, after: inputs() });
     if (choice === 'stay' || signal.aborted) return;
     try {
-      await take(choice === 'use-chosen' ? chosen : undefined, 'microphone-changed');
+      if (choice === 'use-chosen') await take(chosen, 'microphone-changed');
+      else await take(undefined, 'microphone-changed', chosen);
     } catch (thrown) {
       const { code } = toAgentError(thrown);
       if (!ended || signal.aborted) return;
@@ -107,10 +125,10 @@ export async function openInput({ into, deviceId, request, tell }: InputOptions,
     await take(chosen, 'microphone-opened');
   } catch (thrown) {
     // A choice that was remembered gives way when the device is gone.
-    if (chosen === undefined || toAgentError(thrown).code !== 'microphone-missing') throw thrown;
-    await take(undefined, 'microphone-opened');
+    if (chosen === undefined || !NOT_THERE.includes(toAgentError(thrown).code)) throw thrown;
+    await take(undefined, 'microphone-opened', chosen);
   }
-  devices = await listInputs();
+  await list();
   watchDevices(() => void follow(false), signal);
 
   return {
@@ -127,10 +145,4 @@ export async function openInput({ into, deviceId, request, tell }: InputOptions,
       chosen = id;
     },
   };
-}
-
-/** Ids and groups are there once a microphone has been granted. */
-async function listInputs(): Promise<readonly InputDevice[]> {
-  const all = await navigator.mediaDevices.enumerateDevices();
-  return all.filter(({ kind }) => kind === 'audioinput');
 }

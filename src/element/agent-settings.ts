@@ -21,6 +21,7 @@ import type { Strings } from './strings.js';
  * @fires agent-cost - What it costs so far: `{ currency, total, delta, byModality, estimated, tokens, prices }`.
  * @fires agent-latency - How long the person waited: `{ turn, totalMs, endpointingMs, thinkingMs, playbackMs }`.
  * @fires agent-interrupted - The agent was cut off: `{ itemId, heardMs, text }`.
+ * @fires agent-devices - Microphones and loudspeakers that there are, once the microphone was allowed: `{ devices }`.
  * @fires agent-level - Loudness 0-1, while somebody listens on the element: `{ input, output }`.
  * @fires agent-provider - Another provider answers from now on: `{ provider, previous, reason }`.
  * @fires agent-connection - The connection's course: `{ status, attempt, retryInMs?, code? }`.

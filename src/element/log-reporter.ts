@@ -56,6 +56,8 @@ function tellEntry({ event }: LogEntry, emit: Emit, strings: Strings): void {
       return emit('agent-connection', { status: event.type === 'line-open' ? 'open' : 'connecting', attempt: 1 });
     case 'line-closed':
       return emit('agent-connection', { status: 'closed', attempt: 1, code: event.closeCode });
+    case 'devices-changed':
+      return emit('agent-devices', { devices: event.devices });
     case 'tool-finished':
       return emit('agent-tool-result', { id: event.callId, name: event.name, ...event.outcome, durationMs: event.durationMs });
     case 'limit-near':

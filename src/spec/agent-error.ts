@@ -6,6 +6,7 @@ export const ERROR_HELP = {
   'microphone-denied': 'Allow the microphone in the browser’s address bar, then start again.',
   'microphone-dismissed': 'Start again and allow the microphone.',
   'microphone-missing': 'No microphone was found. Connect one, then start again.',
+  'microphone-unknown': 'The chosen microphone is not there. Choose another one.',
   'microphone-busy': 'Another program uses the microphone. Close it, then start again.',
   'microphone-blocked-by-policy':
     'The page around this one must allow the microphone: allow="microphone" in its iframe, or its Permissions-Policy.',

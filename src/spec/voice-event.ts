@@ -101,10 +101,28 @@ export type LineEvent =
   | { readonly type: 'audio-dropped'; readonly droppedMs: number }
   | { readonly type: 'line-closed'; readonly closeCode: number; readonly reason: string };
 
+/** The microphone that is in use from now on. */
+interface MicrophoneInUse {
+  readonly deviceId?: string;
+  readonly label?: string;
+  readonly sampleRate: number;
+  /** The chosen device is not there: this one takes its place. */
+  readonly missing?: string;
+}
+
+/** A microphone or a loudspeaker, as the browser lists it once the microphone was allowed. */
+export interface SoundDevice {
+  readonly kind: 'audioinput' | 'audiooutput';
+  /** For `input-device` or `output-device`. Chromium lists the system’s default once more as `default`. */
+  readonly deviceId: string;
+  readonly label: string;
+}
+
 export type MicrophoneEvent =
   | { readonly type: 'microphone-requested' }
-  | { readonly type: 'microphone-opened'; readonly deviceId?: string; readonly label?: string; readonly sampleRate: number }
-  | { readonly type: 'microphone-changed'; readonly deviceId?: string; readonly label?: string; readonly sampleRate: number }
+  | ({ readonly type: 'microphone-opened' | 'microphone-changed' } & MicrophoneInUse)
+  /** What there is to choose from, at first and whenever something was plugged in or pulled out. */
+  | { readonly type: 'devices-changed'; readonly devices: readonly SoundDevice[] }
   | { readonly type: 'microphone-ended'; readonly reason: 'unplugged' | 'revoked' };
 
 /** Positions are milliseconds of the item's own sound that left the speaker. */

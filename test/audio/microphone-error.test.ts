@@ -15,7 +15,7 @@ describe('microphoneErrorCode', () => {
 
   it('tells a missing device from one that is in use', () => {
     assert.equal(microphoneErrorCode({ ...usual, name: 'NotFoundError' }), 'microphone-missing');
-    assert.equal(microphoneErrorCode({ ...usual, name: 'OverconstrainedError' }), 'microphone-missing');
+    assert.equal(microphoneErrorCode({ ...usual, name: 'OverconstrainedError' }), 'microphone-unknown');
     assert.equal(microphoneErrorCode({ ...usual, name: 'NotReadableError' }), 'microphone-busy');
     assert.equal(microphoneErrorCode({ ...usual, name: 'AbortError' }), 'microphone-busy');
   });

@@ -77,10 +77,16 @@ describe('openMicrophone', () => {
     const microphone = await openMicrophone(options, life.signal);
     const heard = await chunks(microphone.port, 50);
     expect(Math.max(...heard)).to.be.above(0.001);
+    const types: string[] = [];
     for await (const event of microphone.events) {
-      expect(event.type).to.equal('microphone-opened');
+      types.push(event.type);
+      if (event.type !== 'devices-changed') continue;
+      const inputs = event.devices.filter(({ kind }) => kind === 'audioinput');
+      expect(inputs.every(({ deviceId, label }) => deviceId !== '' && label !== '')).to.equal(true);
+      expect(inputs).not.to.have.length(0);
       break;
     }
+    expect(types).to.deep.equal(['microphone-opened', 'devices-changed']);
   });
 
   it('makes the agent yield as soon as the person speaks over it, without a word from the provider', async () => {
@@ -132,7 +138,7 @@ describe('openMicrophone', () => {
     expect(asked).to.deep.equal([undefined, { exact: 'other' }]);
     expect(streams.map((stream) => stream.getAudioTracks()[0]?.readyState)).to.deep.equal(['ended', 'live']);
     const types: string[] = [];
-    for await (const { type } of microphone.events) if (types.push(type) === 2) break;
+    for await (const { type } of microphone.events) if (type !== 'devices-changed' && types.push(type) === 2) break;
     expect(types).to.deep.equal(['microphone-opened', 'microphone-changed']);
   });
 
@@ -145,6 +151,21 @@ describe('openMicrophone', () => {
     expect((await refusal(microphone.setDevice('other'))).code).to.equal('microphone-busy');
     expect(stream.getAudioTracks()[0]?.readyState).to.equal('live');
     await chunks(microphone.port, 5);
+  });
+
+  it('takes the default device in place of a chosen one that is not there, and says so', async () => {
+    const { stream } = createSignalStream(context, sweep(context.sampleRate, 1));
+    const request = ({ audio }: MediaStreamConstraints) =>
+      typeof audio === 'object' && audio.deviceId !== undefined
+        ? Promise.reject(new DOMException('', 'OverconstrainedError'))
+        : Promise.resolve(stream);
+    const microphone = await openMicrophone({ ...options, deviceId: 'gone', request }, life.signal);
+    await chunks(microphone.port, 1);
+    for await (const event of microphone.events) {
+      expect(event.type === 'microphone-opened' && event.missing).to.equal('gone');
+      break;
+    }
+    expect((await refusal(microphone.setDevice('nowhere'))).code).to.equal('microphone-unknown');
   });
 
   it('says that there is no microphone', async () => {

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { AgentEvent, AgentEventDetails, AgentEventType, AgentToolCallEvent } from '../../src/element/agent-events.js';
+import { openMicrophone } from '../../src/audio/open-microphone.js';
 import type { VoiceAgent } from '../../src/element/voice-agent.js';
 import type { ProviderEvent } from '../../src/spec/voice-event.js';
 import { CREATED, eventWhere, fedAgent, type FedLine, READY, startFed } from '../rigs/fed-agent.js';
@@ -175,6 +176,23 @@ describe('the events of <voice-agent>', () => {
     await new Promise(requestAnimationFrame);
     await new Promise(requestAnimationFrame);
     expect(told).to.equal(0);
+  });
+
+  it('list the devices once the microphone is allowed, and say when the chosen one is not there', async () => {
+    const agent = await fedAgent(
+      { modality: 'voice', inputDevice: 'gone' },
+      { openMicrophone: (request, signal) => openMicrophone(request, signal) },
+    );
+    const { element } = agent;
+    expect(element.devices).to.deep.equal([]);
+    const unknown = eventWhere(element, 'agent-error');
+    const listed = eventWhere(element, 'agent-devices');
+    await startFed(agent);
+    expect(await unknown).to.include({ code: 'microphone-unknown', recoverable: true });
+    const { devices } = await listed;
+    expect(devices.some(({ kind, label }) => kind === 'audioinput' && label !== '')).to.equal(true);
+    expect(element.devices).to.equal(devices);
+    expect(element.state).to.equal('listening');
   });
 
   it('pass on what a page does to a conversation', async () => {

@@ -13,6 +13,8 @@ export interface PaperMicrophone extends Microphone {
   /** Hands over this much sound at once, in chunks of 20 ms, unless it is muted. */
   hear(ms: number): void;
   unplug(): void;
+  /** The chosen device is gone; the default one takes its place. */
+  lose(deviceId: string): void;
   readonly muted: boolean;
   readonly released: boolean;
 }
@@ -41,6 +43,7 @@ export function createPaperMicrophone(owner: AbortSignal): PaperMicrophone {
         port2.postMessage({ type: 'chunk', bytes } satisfies CapturedSound, [bytes]);
       }
     },
+    lose: (missing) => events.push({ type: 'microphone-changed', sampleRate: 48_000, missing }),
     unplug: () => events.push({ type: 'microphone-ended', reason: 'unplugged' }),
     get muted() {
       return muted;

@@ -67,6 +67,17 @@ test('the relay’s close codes become the errors they stand for', async (t) => 
   }
 });
 
+test('a chosen microphone that is gone is told, and the conversation goes on with another one', async (t) => {
+  const { call, microphone, entry, state } = await startLiveTalk(t);
+  microphone().lose('headset');
+  const told = await entry('failed');
+  assert.deepEqual([told.code, told.recoverable], ['microphone-unknown', true]);
+  assert.ok(told.message.includes('headset'));
+  call.respond().says('a1', 'Still here.', 100);
+  await entry('agent-transcript-done');
+  assert.notEqual(state(), 'failed');
+});
+
 test('an unplugged microphone ends the conversation with what to do', async (t) => {
   const { conversation, microphone, entry, server } = await startLiveTalk(t);
   microphone().unplug();

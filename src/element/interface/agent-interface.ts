@@ -54,7 +54,7 @@ export class AgentInterface {
   told(entry: LogEntry, before: Views, after: Views): void {
     const announcement = announcementOf(entry, before, after, this.#context);
     this.#announcement = announcement ?? this.#announcement;
-    if (entry.event.type === 'microphone-opened') this.#settings.lookUp();
+    if (entry.event.type === 'devices-changed') this.#settings.lookUp();
     const moved = after.state !== before.state;
     if (moved || entry.event.type === 'failed' || announcement !== undefined) this.#notices.told(entry.event, moved);
     else if (after.transcript !== before.transcript || after.cost !== before.cost || after.latency !== before.latency)

@@ -4,6 +4,11 @@ import { picker, slider, type Choice } from '../parts/fields.js';
 import type { ProviderChoice } from '../provider-choice.js';
 import type { InterfaceContext } from './interface-context.js';
 
+/** Firefox and Safari play where the system says. */
+function canChooseOutput(): boolean {
+  return 'setSinkId' in AudioContext.prototype;
+}
+
 /** Devices, volume and provider; what there is to choose is looked up only when somebody looks. */
 export class SettingsMenu {
   readonly #context: InterfaceContext;
@@ -79,7 +84,7 @@ export class SettingsMenu {
           : nothing
       }
       ${devices ? picker(t('microphone'), this.#devicesOf('audioinput'), agent.inputDevice, pickMicrophone) : nothing}
-      ${devices ? picker(t('loudspeaker'), this.#devicesOf('audiooutput'), agent.outputDevice, pickLoudspeaker) : nothing}
+      ${devices && canChooseOutput() ? picker(t('loudspeaker'), this.#devicesOf('audiooutput'), agent.outputDevice, pickLoudspeaker) : nothing}
       ${context.shows('volume') ? slider(t('volume'), agent.volume, setVolume) : nothing}
     </div>`;
   }

@@ -2,7 +2,7 @@ import type { Action } from '../../spec/action.js';
 import type { AgentErrorCode } from '../../spec/agent-error.js';
 import { errorOfCloseCode } from '../../spec/close-code.js';
 import type { ProviderEvent } from '../../spec/voice-event.js';
-import { INITIAL, report, same, send, type Concern, type SessionState, type Step } from './session-state.js';
+import { andThen, INITIAL, report, same, send, type Concern, type SessionState, type Step } from './session-state.js';
 
 /** From `start` to readiness: nothing of the person is sent before the provider took the configuration. And every way to the end. */
 export const configuration: Concern = (state, { event }) => {
@@ -19,7 +19,12 @@ export const configuration: Concern = (state, { event }) => {
     case 'microphone-requested':
       return state.phase === 'connecting' ? same({ ...state, phase: 'requesting-microphone' }) : same(state);
     case 'microphone-opened':
-      return { state: connecting(state), effects: state.muted ? [{ type: 'mute-microphone', muted: true }] : [] };
+      return andThen(replaced(connecting(state), event.missing), (next) => ({
+        state: next,
+        effects: state.muted ? [{ type: 'mute-microphone', muted: true }] : [],
+      }));
+    case 'microphone-changed':
+      return replaced(state, event.missing);
     case 'line-connecting':
       return same(connecting(state));
     case 'set-muted':
@@ -62,6 +67,11 @@ export const configuration: Concern = (state, { event }) => {
       return same(state);
   }
 };
+
+function replaced(state: SessionState, missing: string | undefined): Step {
+  if (missing === undefined) return same(state);
+  return report(state, 'microphone-unknown', `There is no input device ${missing}: the default one is used.`);
+}
 
 /** A spending limit cuts nobody off: what was already paid for is still said. Runs after every other concern. */
 export const farewell: Concern = (state) => {
