@@ -16,7 +16,6 @@ import {
   type PlaybackLeft,
   type PlaybackOptions,
   type PlaybackReport,
-  type SavedPlayback,
 } from './playback.messages.js';
 import { setOutputDevice } from './set-output-device.js';
 import { currentContext, followContext } from './succession.js';
@@ -38,6 +37,16 @@ const VOLUME_GLIDE_SECONDS = 0.01;
 /** Some browsers' output time stands still for a few milliseconds. */
 const SHORTEST_LOOK_MS = 2;
 
+/** The processor and what hangs on it, in one context. */
+interface Voice {
+  readonly context: AudioContext;
+  readonly gain: GainNode;
+  readonly meter: Meter;
+  tell(command: PlaybackCommand): void;
+  /** Fades out, ends, and answers what was not played and from which frame on. */
+  leave(): Promise<PlaybackLeft>;
+}
+
 /**
  * Puts the agent's voice on the speaker until `signal` aborts.
  *
@@ -48,17 +57,9 @@ export async function openSpeaker(
   signal: AbortSignal,
 ): Promise<Speaker> {
   let device = deviceId;
-  const prepare = async (target: AudioContext): Promise<void> => {
-    await loadWorklet(target, place, signal);
-    if (device !== undefined)
-      await abortable(
-        setOutputDevice(target, device).catch(() => undefined),
-        signal,
-      );
-  };
+  let gain = volume;
+  let flushed = false;
   const first = currentContext(context);
-  await prepare(first);
-
   const line = new MessageChannel();
   own(signal, () => line.port1.close());
   const events = createInbox<SpeakerEvent>(signal);
@@ -73,30 +74,61 @@ export async function openSpeaker(
     alarm.set(Math.max(SHORTEST_LOOK_MS, ((next - frame) / voice.context.sampleRate) * 1000));
   };
   const alarm = createAlarm(look, signal);
-  const take = (report: PlaybackReport | PlaybackLeft): void => {
-    if (report.type === 'flushed') publish(positions.cut(report.itemIds, report.frame));
-    else if (report.type !== 'closed' && report.type !== 'left') positions.note(report);
+  const take = ({ data }: MessageEvent<PlaybackReport | PlaybackLeft>): void => {
+    if (data.type === 'flushed') publish(positions.cut(data.itemIds, data.frame));
+    else if (data.type !== 'closed' && data.type !== 'left') positions.note(data);
     look();
   };
-  let voice = openVoice(first, format, volume, { port: line.port2 }, take, signal);
-  first.addEventListener('statechange', look, { signal });
 
+  const prepare = async (target: AudioContext): Promise<void> => {
+    await loadWorklet(target, place, signal);
+    if (device !== undefined)
+      await abortable(
+        setOutputDevice(target, device).catch(() => undefined),
+        signal,
+      );
+  };
+  /** Speaks what comes over `port` until `signal` aborts, or until it is made to leave. */
+  const open = (target: AudioContext, port: MessagePort, left?: PlaybackLeft): Voice => {
+    const { node, ended, leave } = openProcessor<PlaybackLeft>(
+      target,
+      PLAYBACK_PROCESSOR,
+      { numberOfInputs: 0, outputChannelCount: [1], processorOptions: { format } satisfies PlaybackOptions },
+      signal,
+    );
+    const output = new GainNode(target, { gain });
+    node.connect(output).connect(target.destination);
+    // The last fade goes through it.
+    own(ended, () => output.disconnect());
+    node.port.addEventListener('message', take, { signal });
+    target.addEventListener('statechange', look, { signal });
+    const tell = (command: PlaybackCommand, transfer: Transferable[] = []): void => node.port.postMessage(command, transfer);
+    tell({ type: 'attach', port, left }, [port]);
+    return { context: target, gain: output, meter: createMeter(output), tell, leave };
+  };
   const move = async (next: AudioContext): Promise<void> => {
     await prepare(next);
+    flushed = false;
     const left = await abortable(voice.leave(), signal);
     publish(positions.move(left.frame, heardFrame(next), next.sampleRate));
-    voice = openVoice(next, format, volume, left, take, signal);
-    next.addEventListener('statechange', look, { signal });
+    voice = open(next, left.port, left);
+    // What left did not hear it any more.
+    if (flushed) voice.tell({ type: 'flush' });
   };
-  followContext(context, move, signal);
 
+  await prepare(first);
+  let voice = open(first, line.port2);
+  followContext(context, move, signal);
   return {
     port: line.port1,
     events,
-    flush: () => voice.tell({ type: 'flush' }),
-    setVolume: (value) => {
-      volume = value;
-      voice.setVolume(value);
+    flush() {
+      flushed = true;
+      voice.tell({ type: 'flush' });
+    },
+    setVolume(value) {
+      gain = value;
+      voice.gain.gain.setTargetAtTime(value, voice.context.currentTime, VOLUME_GLIDE_SECONDS);
     },
     async setDevice(id) {
       await setOutputDevice(voice.context, id);
@@ -104,48 +136,5 @@ export async function openSpeaker(
     },
     level: () => voice.meter.level(),
     bands: (count) => voice.meter.bands(count),
-  };
-}
-
-/** The processor and what hangs on it, in one context. */
-interface Voice {
-  readonly context: AudioContext;
-  readonly meter: Meter;
-  tell(command: PlaybackCommand): void;
-  setVolume(volume: number): void;
-  /** Fades out, ends, and answers what was not played and from which frame on. */
-  leave(): Promise<PlaybackLeft>;
-}
-
-/** Speaks what comes over `port` until `signal` aborts, or until it is made to leave. */
-function openVoice(
-  context: AudioContext,
-  format: AudioFormat,
-  volume: number,
-  { port, saved }: { readonly port: MessagePort; readonly saved?: SavedPlayback },
-  take: (report: PlaybackReport | PlaybackLeft) => void,
-  signal: AbortSignal,
-): Voice {
-  const processorOptions: PlaybackOptions = { format };
-  const { node, ended, leave } = openProcessor<PlaybackLeft>(
-    context,
-    PLAYBACK_PROCESSOR,
-    { numberOfInputs: 0, outputChannelCount: [1], processorOptions },
-    signal,
-  );
-  const gain = new GainNode(context, { gain: volume });
-  node.connect(gain).connect(context.destination);
-  // The last fade goes through it.
-  own(ended, () => gain.disconnect());
-  node.port.addEventListener('message', ({ data }: MessageEvent<PlaybackReport | PlaybackLeft>) => take(data), { signal });
-  const tell = (command: PlaybackCommand, transfer: Transferable[] = []): void => node.port.postMessage(command, transfer);
-  tell({ type: 'attach', port, saved }, [port]);
-
-  return {
-    context,
-    meter: createMeter(gain),
-    tell,
-    setVolume: (value) => void gain.gain.setTargetAtTime(value, context.currentTime, VOLUME_GLIDE_SECONDS),
-    leave,
   };
 }

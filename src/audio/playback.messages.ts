@@ -11,15 +11,10 @@ export interface PlaybackOptions {
   readonly format: AudioFormat;
 }
 
-/** What a processor of another context left behind. */
-export interface SavedPlayback {
-  readonly playout: SavedPlayout;
-  readonly bargeIn: BargeInMode;
-}
-
 /** From the page to the processor, over the node's own port. Sound comes over the port that `attach` brings. */
 export type PlaybackCommand =
-  | { readonly type: 'attach'; readonly port: MessagePort; readonly saved?: SavedPlayback | undefined }
+  /** `left` is what a processor of another context said last. */
+  | { readonly type: 'attach'; readonly port: MessagePort; readonly left?: PlaybackLeft | undefined }
   | { readonly type: 'flush' }
   /** Fade out, give everything away and end. */
   | { readonly type: 'leave' }
@@ -41,10 +36,9 @@ export type PlaybackReport =
   | { readonly type: 'flushed'; readonly itemIds: readonly string[]; readonly frame: number }
   | { readonly type: 'closed' };
 
-/** The answer to `leave`: from `frame` on nothing is heard, and what was not heard is in `saved`. */
-export interface PlaybackLeft {
+/** The answer to `leave`: all that another processor needs to go on. */
+export interface PlaybackLeft extends SavedPlayout {
   readonly type: 'left';
   readonly port: MessagePort;
-  readonly saved: SavedPlayback;
-  readonly frame: number;
+  readonly bargeIn: BargeInMode;
 }

@@ -2,7 +2,7 @@ import type { SpeakerMessage } from '../spec/line.js';
 import type { BargeInMode } from '../spec/session-config.js';
 import { agentVoices, type AgentVoice } from './agent-voice.js';
 import { decodeSound } from './decode-sound.js';
-import type { PlaybackCommand, PlaybackLeft, PlaybackOptions, PlaybackReport, SavedPlayback } from './playback.messages.js';
+import type { PlaybackCommand, PlaybackLeft, PlaybackOptions, PlaybackReport } from './playback.messages.js';
 import { createPlayout } from './playout.js';
 
 export class PlaybackProcessor extends AudioWorkletProcessor implements AgentVoice {
@@ -43,7 +43,8 @@ export class PlaybackProcessor extends AudioWorkletProcessor implements AgentVoi
   #obey(command: PlaybackCommand): void {
     switch (command.type) {
       case 'attach':
-        if (command.saved) this.#resume(command.saved);
+        if (command.left) this.#playout.resume(command.left);
+        this.#bargeIn = command.left?.bargeIn ?? 'off';
         this.#line = command.port;
         this.#line.onmessage = ({ data }: MessageEvent<SpeakerMessage>) => this.#take(data);
         return;
@@ -70,14 +71,8 @@ export class PlaybackProcessor extends AudioWorkletProcessor implements AgentVoi
     this.#line = undefined;
     // What comes from now on waits in the port for the next processor.
     port.onmessage = null;
-    const { frame, playout } = this.#playout.leave();
-    const left: PlaybackLeft = { type: 'left', port, frame, saved: { playout, bargeIn: this.#bargeIn } };
+    const left: PlaybackLeft = { ...this.#playout.leave(), type: 'left', port, bargeIn: this.#bargeIn };
     this.port.postMessage(left, [port]);
-  }
-
-  #resume({ playout, bargeIn }: SavedPlayback): void {
-    this.#bargeIn = bargeIn;
-    this.#playout.resume(playout);
   }
 
   #end(): void {

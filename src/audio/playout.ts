@@ -10,8 +10,8 @@ export interface Playout {
   finish(itemId: string): void;
   /** Fades out within {@link FADE_MS} and forgets the rest. */
   flush(): void;
-  /** Fades out as a flush does, and gives away all that was not played, with the first frame that is silent. */
-  leave(): { readonly frame: number; readonly playout: SavedPlayout };
+  /** Fades out as a flush does, and gives away all that was not played. */
+  leave(): SavedPlayout;
   /** Goes on where another playout left off. */
   resume(saved: SavedPlayout): void;
   /** Linear gain; glides there. */
@@ -33,8 +33,9 @@ export interface PlayoutOptions {
 }
 
 /** What another playout needs to go on. */
-export interface SavedPlayout {
-  readonly playlist: SavedPlaylist;
+export interface SavedPlayout extends SavedPlaylist {
+  /** The first that is silent there. */
+  readonly frame: number;
   readonly duckGain: number;
 }
 
@@ -160,10 +161,10 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
     leave() {
       const frame = fadeOut();
       forget();
-      return { frame, playout: { playlist: playlist.leave(), duckGain } };
+      return { ...playlist.leave(), frame, duckGain };
     },
     resume(saved) {
-      playlist.resume(saved.playlist);
+      playlist.resume(saved);
       gain = duckGain = saved.duckGain;
     },
     render(out, frame) {

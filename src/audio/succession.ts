@@ -74,7 +74,8 @@ export function createSuccession(create: (signal: AbortSignal) => AudioContext, 
       if (fresh.sampleRate === succession.current.sampleRate) return;
       await begun(fresh, unused.signal);
       if (!mustMove(succession.current, fresh)) return;
-      await Promise.all([...moves].map((move) => move(fresh)));
+      // A conversation that ends meanwhile has nothing left to move.
+      await Promise.allSettled([...moves].map((move) => move(fresh)));
       succession.current = fresh;
       [life, unused] = [unused, life];
     } finally {

@@ -150,14 +150,14 @@ describe('playout', () => {
     before.playout.sound('b', sine(2400));
     before.playout.duck(0.5);
     before.render(4800);
-    const { frame, playout } = before.playout.leave();
+    const left = before.playout.leave();
     const tail = before.render(4800);
-    assert.equal(Math.max(...tail.subarray(frame - before.frame())), 0);
+    assert.equal(Math.max(...tail.subarray(left.frame - before.frame())), 0);
     const [run] = before.reports.filter(({ type }) => type === 'run');
-    const heard = run?.type === 'run' ? (frame - run.frame) / 2 : NaN;
+    const heard = run?.type === 'run' ? (left.frame - run.frame) / 2 : NaN;
 
     const after = setUp(16_000);
-    after.playout.resume(playout);
+    after.playout.resume(left);
     after.playout.sound('gone', sine(2400));
     after.playout.sound('b', sine(2400));
     after.playout.finish('b');
@@ -173,7 +173,7 @@ describe('playout', () => {
     assert.deepEqual([type, itemId], ['run', 'a']);
     assert.ok(Number(sample) >= heard && Number(sample) < heard + 48, `${sample} after ${heard}`);
     assert.ok(Math.abs(Math.max(...sound) - 0.5 * (16_000 / 32_768)) < 0.01, 'the voice stays lowered');
-    assert.deepEqual(playout.playlist.flushed, ['gone']);
+    assert.deepEqual(left.flushed, ['gone']);
   });
 
   it('lowers the voice and brings it back without a jump', () => {
