@@ -7,8 +7,8 @@ import { type RequestStream, requestMicrophone, stopStream } from './request-mic
 import { watchDevices } from './watch-devices.js';
 
 export interface InputOptions {
-  /** Where the microphone's sound goes. */
-  readonly into: AudioNode;
+  /** For browsers that keep a device's own to themselves. */
+  readonly contextRate: number;
   readonly deviceId: string | undefined;
   readonly request: RequestStream | undefined;
   readonly tell: (event: MicrophoneEvent) => void;
@@ -16,7 +16,7 @@ export interface InputOptions {
 
 /** One microphone at a time, in the graph. */
 export interface MicrophoneInput {
-  /** Sends the sound to another node from now on, of another context. */
+  /** Sends the sound to this node from now on. */
   connect(into: AudioNode): void;
   setMuted(muted: boolean): void;
   /** Rejects with an `AgentError`, and then the microphone in use stays. A later choice supersedes one still waiting. */
@@ -34,14 +34,17 @@ interface Granted {
 }
 
 /** Keeps a microphone connected until `signal` aborts, whatever is plugged in or pulled out. */
-export async function openInput({ into, deviceId, request, tell }: InputOptions, signal: AbortSignal): Promise<MicrophoneInput> {
+export async function openInput(
+  { contextRate, deviceId, request, tell }: InputOptions,
+  signal: AbortSignal,
+): Promise<MicrophoneInput> {
   let chosen = deviceId;
   let muted = false;
   let devices: readonly MediaDeviceInfo[] = [];
   let using: AbortController | undefined;
   let waiting: AbortController | undefined;
   let enable = (): void => undefined;
-  let target = into;
+  let target: AudioNode | undefined;
   let connect = (): void => undefined;
 
   /** Asks for another microphone. Returns `undefined` where a later call has superseded this one. */
@@ -69,6 +72,7 @@ export async function openInput({ into, deviceId, request, tell }: InputOptions,
     let source: MediaStreamAudioSourceNode | undefined;
     connect = () => {
       source?.disconnect();
+      if (target === undefined) return;
       source = new MediaStreamAudioSourceNode(target.context as AudioContext, { mediaStream: stream });
       source.connect(target);
     };
@@ -85,8 +89,8 @@ export async function openInput({ into, deviceId, request, tell }: InputOptions,
       type,
       ...(settings.deviceId ? { deviceId: settings.deviceId } : {}),
       label: track.label,
-      ...(missing === undefined ? {} : { missing }),
-      sampleRate: settings.sampleRate ?? target.context.sampleRate,
+      ...(missing && { missing }),
+      sampleRate: settings.sampleRate ?? contextRate,
     });
   }
 
@@ -98,7 +102,7 @@ export async function openInput({ into, deviceId, request, tell }: InputOptions,
     devices = await navigator.mediaDevices.enumerateDevices();
     if (signal.aborted || JSON.stringify(devices) === before) return;
     const known = devices.flatMap(({ kind, deviceId, label }) =>
-      kind === 'videoinput' || deviceId === '' ? [] : [{ kind, deviceId, label }],
+      kind !== 'videoinput' && deviceId ? { kind, deviceId, label } : [],
     );
     tell({ type: 'devices-changed', devices: known });
   }

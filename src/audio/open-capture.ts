@@ -1,6 +1,7 @@
 import { own } from '../lib/own.js';
 import type { AudioFormat } from '../spec/audio-format.js';
 import { CAPTURE_PROCESSOR, type CaptureCommand, type CaptureOptions, type CaptureReport } from './capture.messages.js';
+import { createMeter } from './level.js';
 import { openProcessor } from './open-processor.js';
 
 /** What turns sound of the graph into chunks for the wire. */
@@ -8,6 +9,8 @@ export interface Capture {
   /** Whatever is connected to it is captured. */
   readonly input: AudioNode;
   setMuted(muted: boolean): void;
+  /** Loudness of what is captured, 0-1. */
+  level(): number;
   /** Ends, and gives back the port. */
   leave(): Promise<{ readonly port: MessagePort }>;
 }
@@ -29,5 +32,5 @@ export function openCapture(context: AudioContext, format: AudioFormat, port: Me
   const tell = (command: CaptureCommand, transfer: Transferable[] = []): void => node.port.postMessage(command, transfer);
   tell({ type: 'attach', port }, [port]);
 
-  return { input, setMuted: (muted) => tell({ type: 'mute', muted }), leave };
+  return { input, level: createMeter(input).level, setMuted: (muted) => tell({ type: 'mute', muted }), leave };
 }

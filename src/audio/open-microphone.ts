@@ -8,10 +8,9 @@ import type { MicrophoneEvent } from '../spec/voice-event.js';
 import { claimAudioSession } from './audio-session.js';
 import { keepAwake } from './keep-awake.js';
 import { mayResume } from './keep-running.js';
-import { createMeter } from './level.js';
 import { loadWorklet, type WorkletPlace } from './load-worklet.js';
 import { openInput } from './microphone-input.js';
-import { openCapture } from './open-capture.js';
+import { type Capture, openCapture } from './open-capture.js';
 import type { RequestStream } from './request-microphone.js';
 import { currentContext, deviceOpened, followContext } from './succession.js';
 
@@ -40,7 +39,6 @@ export async function openMicrophone(
   const first = currentContext(context);
   const line = new MessageChannel();
   own(life.signal, () => line.port1.close());
-  let into = new GainNode(first);
   const tell = (event: MicrophoneEvent): void => {
     events.push(event);
     deviceOpened(context);
@@ -50,26 +48,27 @@ export async function openMicrophone(
   try {
     // At the same time: while the person reads the browser's question, the processors load.
     const [input] = await Promise.all([
-      openInput({ into, deviceId, request, tell }, life.signal),
+      openInput({ contextRate: first.sampleRate, deviceId, request, tell }, life.signal),
       loadWorklet(first, place, life.signal),
     ]);
     let muted = false;
-    let capture = openCapture(first, format, line.port2, life.signal);
-    let meter = createMeter(into);
-    into.connect(capture.input);
-    // A context that had no click may begin once the microphone is granted.
-    if (mayResume(first.state)) first.resume().catch(() => undefined);
-
+    const open = (target: AudioContext, port: MessagePort): Capture => {
+      const opened = openCapture(target, format, port, life.signal);
+      opened.setMuted(muted);
+      input.connect(opened.input);
+      return opened;
+    };
     const move = async (next: AudioContext): Promise<void> => {
       await loadWorklet(next, place, life.signal);
       const { port } = await abortable(capture.leave(), life.signal);
-      into = new GainNode(next);
-      input.connect(into);
-      meter = createMeter(into);
-      capture = openCapture(next, format, port, life.signal);
-      capture.setMuted(muted);
-      into.connect(capture.input);
+      capture = open(next, port);
     };
+    // A person takes time to answer, and may have put a headset on.
+    const latest = currentContext(context);
+    await loadWorklet(latest, place, life.signal);
+    let capture = open(latest, line.port2);
+    // A context that had no click may begin once the microphone is granted.
+    if (mayResume(latest.state)) latest.resume().catch(() => undefined);
     followContext(context, move, life.signal);
     return {
       port: line.port1,
@@ -80,7 +79,7 @@ export async function openMicrophone(
         capture.setMuted(muted);
       },
       setDevice: input.setDevice,
-      level: () => meter.level(),
+      level: () => capture.level(),
     };
   } catch (thrown) {
     // The half that did open must not outlive the other's failure.

@@ -71,8 +71,7 @@ export function createSuccession(create: (signal: AbortSignal) => AudioContext, 
     try {
       const fresh = create(unused.signal);
       // The same rate needs no waiting: nothing will move.
-      if (fresh.sampleRate === succession.current.sampleRate) return;
-      await begun(fresh, unused.signal);
+      if (fresh.sampleRate !== succession.current.sampleRate) await begun(fresh, unused.signal);
       if (!mustMove(succession.current, fresh)) return;
       // A conversation that ends meanwhile has nothing left to move.
       await Promise.allSettled([...moves].map((move) => move(fresh)));
@@ -87,7 +86,7 @@ export function createSuccession(create: (signal: AbortSignal) => AudioContext, 
   return first;
 }
 
-/** Waits until `context` runs, or for {@link BEGIN_MS}. */
+/** Waits until `context` runs, or for {@link BEGIN_MS}; for ever, where `signal` aborts before. */
 function begun(context: AudioContext, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
@@ -95,7 +94,6 @@ function begun(context: AudioContext, signal: AbortSignal): Promise<void> {
     };
     context.addEventListener('statechange', look, { signal });
     after(BEGIN_MS, resolve, signal);
-    own(signal, resolve);
     look();
   });
 }

@@ -70,7 +70,7 @@ export const configuration: Concern = (state, { event }) => {
 
 function replaced(state: SessionState, missing: string | undefined): Step {
   if (missing === undefined) return same(state);
-  return report(state, 'microphone-unknown', `There is no input device ${missing}: the default one is used.`);
+  return report(state, 'microphone-unknown', `The input device ${missing} is not there`);
 }
 
 /** A spending limit cuts nobody off: what was already paid for is still said. Runs after every other concern. */
