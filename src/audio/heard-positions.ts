@@ -92,8 +92,7 @@ export function createHeardPositions(sourceRate: number, contextRate: number): H
       // What is missing until it plays again is a gap as any other.
       if (current) {
         const sample = (heardMs(frame) / 1000) * sourceRate;
-        const missing = current.type === 'gap' ? ((frame - current.frame) / rate) * nextRate : 0;
-        current = { type: 'gap', itemId: current.itemId, frame: nextFrame - missing, sample };
+        current = { type: 'gap', itemId: current.itemId, frame: nextFrame, sample };
       }
       rate = nextRate;
       return events;

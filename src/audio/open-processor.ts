@@ -1,4 +1,3 @@
-import { createDeferred } from '../lib/deferred.js';
 import { after } from '../lib/timer.js';
 import { own } from '../lib/own.js';
 
@@ -41,7 +40,7 @@ export function openProcessor<Left extends Leaving>(
 ): Processor<Left> {
   const node = new AudioWorkletNode(context, name, options);
   const over = new AbortController();
-  const left = createDeferred<Left>();
+  let left = (_left: Left): void => undefined;
   let told = false;
   const ended = new Promise<void>((resolve) => own(over.signal, resolve));
 
@@ -57,7 +56,7 @@ export function openProcessor<Left extends Leaving>(
       if (data.type === 'closed') over.abort();
       else if (data.type === 'left') {
         end();
-        left.resolve(data);
+        left(data);
       }
     },
     { signal: over.signal },
@@ -73,10 +72,11 @@ export function openProcessor<Left extends Leaving>(
     node.disconnect();
   });
   own(signal, end);
-  const leave = (): Promise<Left> => {
-    node.port.postMessage({ type: 'leave' });
-    return left.promise;
-  };
+  const leave = (): Promise<Left> =>
+    new Promise((resolve) => {
+      left = resolve;
+      node.port.postMessage({ type: 'leave' });
+    });
   return { node, leave, ended: over.signal };
 }
 
