@@ -118,7 +118,8 @@ export function openSession(
     metrics.countEnd(record);
     await writeRecord(record, parts.usageSink, alerts, log);
     if (ending.code === 'quota-exceeded') alerts.raise('quota-exceeded', { session: publicId });
-    if (ending.code === 'policy-violation') alerts.raise('page-misbehaves', { session: publicId });
+    if (ending.code === 'policy-violation' || ending.code === 'rate-limited')
+      alerts.raise('page-misbehaves', { session: publicId, code: ending.code });
     span.setAttribute('voice.ending', ending.code ?? 'none').end();
     log.info({ by: ending.by, code: ending.code, durationMs }, 'a conversation ended');
   };

@@ -111,7 +111,7 @@ for (const fate of ['SIGSTOP', 'SIGKILL'] as const) {
     withLife(async (signal) => {
       const redis = await openRedisServer(signal);
       const upstream = await openUpstreamServer({}, signal);
-      const { url } = await startRelay(
+      const { url, log } = await startRelay(
         { OPENAI_BASE_URL: upstream.baseUrl, REDIS_URL: redis.url, RELAY_MINTS_PER_MINUTE: '100' },
         signal,
       );
@@ -127,6 +127,8 @@ for (const fate of ['SIGSTOP', 'SIGKILL'] as const) {
       assert.equal((await fetch(`${url}/readyz`)).status, 503);
       client.send({ type: 'response.cancel' });
       assert.match(await served.frames.next(), /response\.cancel/);
+      served.say({ type: 'response.done', response: { id: 'r', output: [], usage: { total_tokens: 1 } } });
+      while (!(await log.next()).includes('"alert":"shared-state-lost"'));
 
       if (fate === 'SIGKILL') return;
       redis.process.kill('SIGCONT');
