@@ -1,6 +1,6 @@
 import type { Group, GroupRun } from './group.js';
 import { startAll, startService, type Contestant } from './relay/contestants.js';
-import { growthWhenStalled, talk, type Traffic } from './relay/traffic.js';
+import { growthWhenStalled, openStalled, talk, type Traffic } from './relay/traffic.js';
 import { median, quantile } from './rounds.js';
 
 const ROUNDS = 4;
@@ -96,11 +96,30 @@ async function printStalled({ print, progress }: GroupRun, contestants: Readonly
   }
 }
 
+const STALLED_PAGES = 100;
+const STALLED_ROUNDS = 3;
+
+/** How much longer the slowest round trips take for others while a hundred pages do not read. */
+async function printBesideStalled({ print, progress }: GroupRun, ours: Contestant): Promise<void> {
+  const ratios: number[] = [];
+  for (let round = 0; round < STALLED_ROUNDS; round += 1) {
+    const alone = quantile((await talk(ours, SESSIONS / 3)).roundTrips, 0.99);
+    const stalled = await Promise.all(Array.from({ length: STALLED_PAGES }, () => openStalled(ours)));
+    const beside = quantile((await talk(ours, SESSIONS / 3)).roundTrips, 0.99);
+    for (const socket of stalled) socket.terminate();
+    progress(`p99 of others: ${alone.toFixed(2)} ms alone, ${beside.toFixed(2)} ms beside ${STALLED_PAGES} stalled pages`);
+    ratios.push(beside / alone);
+  }
+  const figure = 'relay.p99-of-others-when-100-stall.median';
+  print({ figure, value: median(ratios), unit: 'x', target: 1.2, better: 'lower', rounds: STALLED_ROUNDS });
+}
+
 export default {
-  minutes: 6,
+  minutes: 7,
   async run(run) {
     const contestants = await startAll(await startService(run.signal), run.signal);
     printTalk(run, await letTalk(run, contestants));
     await printStalled(run, contestants);
+    if (contestants['ours'] !== undefined) await printBesideStalled(run, contestants['ours']);
   },
 } satisfies Group;

@@ -65,6 +65,15 @@ export function pass(ms: number): Promise<void> {
   return new Promise((resolve) => after(ms, resolve, new AbortController().signal));
 }
 
+/** A page that is told more and more and reads nothing of it. */
+export async function openStalled(contestant: Contestant): Promise<WebSocket> {
+  const socket = await open(contestant);
+  socket.on('error', () => undefined);
+  socket.send('{"type":"input_audio_buffer.commit"}');
+  socket.pause();
+  return socket;
+}
+
 const STALLED_MS = 6_000;
 
 /** By how many bytes a contestant grows when 120 MB are pushed at a peer that does not read. */
