@@ -181,6 +181,7 @@ interface Visit {
 }
 
 const LINES = 8;
+const AT_ONCE = 25;
 const STATUS_LETTERS = 'HTTP/1.1 200'.length;
 
 /**
@@ -202,21 +203,24 @@ async function visit(
     const asked = await Promise.all(mine.map(ask));
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     own(signal, () => socket.destroy());
-    let left = asked.length;
+    const askMore = (): void => void socket.write(asked.splice(0, AT_ONCE).join(''));
+    let answered = 0;
     let unread = '';
     socket.on('data', (chunk: Buffer) => {
       unread += chunk.toString('latin1');
       let read = 0;
       for (const { 0: line, 1: status = '', index: at } of unread.matchAll(/HTTP\/1\.1 (\d{3})/g)) {
         statuses[status] = (statuses[status] ?? 0) + 1;
-        left -= 1;
+        answered += 1;
         read = at + line.length;
+        // No more than it can read before it takes the line for a slow one.
+        if (answered % AT_ONCE === 0) askMore();
       }
       // The end may be the beginning of the next one.
       unread = unread.slice(Math.max(read, unread.length - STATUS_LETTERS));
-      if (left === 0) socket.end();
+      if (answered === mine.length) socket.end();
     });
-    socket.write(asked.join(''));
+    askMore();
     await once(socket, 'close');
   };
   await Promise.all(Array.from({ length: LINES }, (_, line) => share(line)));
