@@ -1,11 +1,11 @@
 /** How many characters a repeated piece has, and how much its repetition is worth; both found by trying. */
 const PIECES = [
-  { length: 2, weight: 0.3 },
-  { length: 3, weight: 0.6 },
+  { length: 3, weight: 0.5 },
   { length: 4, weight: 1 },
   { length: 5, weight: 1 },
   { length: 6, weight: 1 },
-  { length: 8, weight: 0.8 },
+  { length: 8, weight: 1 },
+  { length: 12, weight: 1 },
 ] as const;
 /** Counters for pieces of one length; different pieces that share one do no more harm than a worse choice. */
 const COUNTERS = 1 << 22;

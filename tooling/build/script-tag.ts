@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, stat, utimes, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import { scriptTagPlugin } from '../worklets/script-tag-plugin.js';
+import { litTodayPlugin } from './lit-today.js';
 import { minifyScriptPlugin } from './minify-script.js';
 import { minifyTemplatesPlugin } from './minify-templates.js';
 import { staticImportsPlugin } from './static-imports.js';
@@ -22,6 +23,7 @@ export function scriptTagConfig(entry: string): InlineConfig {
       scriptTagPlugin(),
       staticImportsPlugin(),
       minifyTemplatesPlugin(),
+      litTodayPlugin(),
       minifyScriptPlugin(entry, entry === SCRIPT_TAG_ENTRY),
     ],
     build: {
