@@ -34,7 +34,10 @@ export function createMessageLimits(clock: Clock, eventBytesPerSecond: number): 
 
   const takeWrapping: MessageLimits['takeWrapping'] = (bytes) => (eventBytes.take(bytes) === 0 ? null : 'event-bytes');
   return {
-    takeSpeech: (letters) => Math.max(speech.take(letters), chunks.take(1)),
+    takeSpeech(letters) {
+      const now = clock.now();
+      return Math.max(speech.take(letters, now), chunks.take(1, now));
+    },
     takeEvent: (bytes) => (events.take(1) === 0 ? takeWrapping(bytes) : 'events'),
     takeWrapping,
   };

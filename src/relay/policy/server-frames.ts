@@ -15,10 +15,17 @@ const STREAMED: ReadonlySet<string> = new Set([
   'conversation.item.input_audio_transcription.delta',
 ]);
 
+/** How the last frame of a stream began, up to the end of its type: the next one most likely begins alike. */
+let beginning = Buffer.alloc(0);
+
 /** Whether a frame is one of a stream. A service is trusted to write its type once and early; if not, it is parsed. */
 export function isStreamed(frame: Buffer): boolean {
-  const type = TYPE.exec(frame.toString('latin1', 0, HEAD_BYTES))?.[1];
-  return type !== undefined && STREAMED.has(type);
+  const { length } = beginning;
+  if (length > 0 && frame.length >= length && beginning.compare(frame, 0, length) === 0) return true;
+  const match = TYPE.exec(frame.toString('latin1', 0, HEAD_BYTES));
+  if (match === null || !STREAMED.has(match[1] ?? '')) return false;
+  beginning = Buffer.from(frame.subarray(0, match.index + match[0].length));
+  return true;
 }
 
 /** Whether a streamed frame is a piece of the service's answer, and not of what it understood. */

@@ -77,7 +77,8 @@ export function createSocketLeg(options: PeerOptions, pingMs: number): SocketLeg
       peer.resume();
     },
     send(frame, onWritten, wire) {
-      if (wire === undefined || !peer.pass(wire, onWritten)) peer.send(OPCODE.text, frame, onWritten);
+      if (wire !== undefined && Buffer.isBuffer(frame) && peer.pass(wire, frame, onWritten)) return;
+      peer.send(OPCODE.text, frame, onWritten);
     },
     queuedBytes: peer.queuedBytes,
     pause: peer.pause,

@@ -1,20 +1,20 @@
 import { applyMask } from './apply-mask.js';
-import { allocateFrame, payloadAt } from './frame-header.js';
+import { allocateFrame } from './frame-header.js';
 import { writeMaskKey } from './mask-key.js';
 import { type Opcode } from './opcode.js';
 
 /** One whole frame, header and payload in one piece, so that it takes one write. Clients mask, servers do not. */
 export function composeFrame(opcode: Opcode, payload: Buffer | string, isMasked: boolean): Buffer {
-  const frame = allocateFrame(opcode, Buffer.byteLength(payload), isMasked);
-  const start = payloadAt(frame);
+  const length = Buffer.byteLength(payload);
+  const frame = allocateFrame(opcode, length, isMasked);
+  const start = frame.length - length;
   if (typeof payload === 'string') frame.write(payload, start);
   else payload.copy(frame, start);
-  if (isMasked) maskFrame(frame);
+  if (isMasked) maskFrame(frame, frame.subarray(start));
   return frame;
 }
 
-/** Masks a frame whose header says so already with a key of its own, whatever key stands there. */
-export function maskFrame(frame: Buffer): void {
-  const start = payloadAt(frame);
-  applyMask(frame.subarray(start), writeMaskKey(frame, start - 4));
+/** Masks the payload of a frame, which is its end and whose header says that it is masked, with a key of its own. */
+export function maskFrame(frame: Buffer, payload: Buffer): void {
+  applyMask(payload, writeMaskKey(frame, frame.length - payload.length - 4));
 }

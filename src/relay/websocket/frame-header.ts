@@ -64,11 +64,6 @@ export function isMaskedFrame(frame: Buffer): boolean {
   return ((frame[1] ?? 0) & MASKED) !== 0;
 }
 
-/** Where the payload of a whole frame starts. */
-export function payloadAt(frame: Buffer): number {
-  return headerBytesOf((frame[1] ?? 0) & LENGTH_BITS, isMaskedFrame(frame));
-}
-
 /** A frame with its header, whose payload is still to be written. */
 export function allocateFrame(opcode: number, payloadBytes: number, isMasked: boolean): Buffer {
   const length = lengthOf(payloadBytes);

@@ -3,6 +3,7 @@ import { applyMask } from './apply-mask.js';
 import { isShortest, readFrameHeader, type FrameHeader } from './frame-header.js';
 import { FAULT, parseGoodbye, type FaultCode } from './goodbye.js';
 import { Hold } from './hold.js';
+import { readMaskKey } from './mask-key.js';
 import { OPCODE } from './opcode.js';
 
 /** What a peer said. Nothing comes after a `close` or a `fault`. */
@@ -77,7 +78,7 @@ export function createFrameReader({ isMasked, maxMessageBytes, maxFragments }: F
   const read = (header: FrameHeader, frame: Buffer): Said | undefined => {
     const { isFinal, opcode, headerBytes } = header;
     const payload = frame.subarray(headerBytes);
-    if (isMasked) applyMask(payload, frame.subarray(headerBytes - 4, headerBytes));
+    if (isMasked) applyMask(payload, readMaskKey(frame, headerBytes - 4));
     if (opcode >= OPCODE.close) return control(opcode, payload);
     if (!isFinal || opcode === OPCODE.continuation) return collect(header, payload);
     return message(opcode, payload, isShortest(header, isMasked) ? frame : undefined);

@@ -6,12 +6,22 @@ const KEY_BYTES = 4;
 const pool = Buffer.alloc(8 * 1024);
 let used = pool.length;
 
-/** Writes a key that nobody can foresee, as RFC 6455 (section 5.3) wants one for each frame, and answers where it stands. */
-export function writeMaskKey(bytes: Buffer, at: number): Buffer {
+/** The key that was read or written last. One for all, since a view of each frame's would cost as much as the masking. */
+const current = Buffer.alloc(KEY_BYTES);
+
+/** The key that stands at `at`, until the next one is asked for. */
+export function readMaskKey(bytes: Buffer, at: number): Uint8Array {
+  for (let index = 0; index < KEY_BYTES; index += 1) current[index] = bytes[at + index] ?? 0;
+  return current;
+}
+
+/** Writes a key that nobody can foresee, as RFC 6455 (section 5.3) wants one for each frame; the answer is as above. */
+export function writeMaskKey(bytes: Buffer, at: number): Uint8Array {
   if (used === pool.length) {
     randomFillSync(pool);
     used = 0;
   }
-  pool.copy(bytes, at, used, (used += KEY_BYTES));
-  return bytes.subarray(at, at + KEY_BYTES);
+  for (let index = 0; index < KEY_BYTES; index += 1) bytes[at + index] = pool[used + index] ?? 0;
+  used += KEY_BYTES;
+  return readMaskKey(bytes, at);
 }

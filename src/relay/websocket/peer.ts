@@ -37,8 +37,11 @@ export interface Peer {
   /** Bytes that did not leave this process yet. */
   queuedBytes(): number;
   send(opcode: Opcode, payload: Buffer | string, onWritten?: () => void): void;
-  /** Sends a frame of another peer on in the bytes in which it came, with a mask of its own. False where that cannot be. */
-  pass(wire: Buffer, onWritten?: () => void): boolean;
+  /**
+   * Sends a frame of another peer on in the bytes in which it came, `payload` being their end, with a mask of its own. False
+   * where that cannot be.
+   */
+  pass(wire: Buffer, payload: Buffer, onWritten?: () => void): boolean;
   /** Not a single message more until {@link resume}, however many came at once. */
   pause(): void;
   resume(): void;
@@ -138,10 +141,10 @@ export function createPeer({ socket, head, end, ...limits }: PeerOptions, hear: 
     send(opcode, payload, onWritten) {
       if (isOpen) socket.write(composeFrame(opcode, payload, isClient), onWritten);
     },
-    pass(wire, onWritten) {
+    pass(wire, payload, onWritten) {
       if (isMaskedFrame(wire) !== isClient) return false;
       if (!isOpen) return true;
-      if (isClient) maskFrame(wire);
+      if (isClient) maskFrame(wire, payload);
       socket.write(wire, onWritten);
       return true;
     },

@@ -96,7 +96,7 @@ for (const isMasked of [true, false]) {
         const said = read(cut(wire, sizes), { ...LIMITS, isMasked });
         const passed = said.map((message) => {
           assert.ok(message.type === 'message' && message.wire !== undefined);
-          if (isMasked) maskFrame(message.wire);
+          if (isMasked) maskFrame(message.wire, message.payload);
           return Buffer.from(message.wire);
         });
         if (!isMasked) assert.deepEqual(Buffer.concat(passed), wire);
