@@ -51,6 +51,7 @@ function extendsWhatThereIs(code: string): string {
   return code.replace('extends AudioWorkletProcessor', 'extends (globalThis.AudioWorkletProcessor ?? Object)');
 }
 
+/** The file as one function, in which the scopes beside a page return before the page's part. */
 function wrap(code: string): string {
   const [beside = '', ...page] = code.replaceAll(DONE, 'return;').split(PAGE);
   return `(function ${FILE_NAME}(){'use strict';\n${beside}\n(() => {${page.join('')}})();\n})();\n`;

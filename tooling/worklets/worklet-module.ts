@@ -3,7 +3,7 @@ import path from 'node:path';
 export const WORKLET_ID = /\.(worklet|worker)\.ts\?worklet$/;
 
 /**
- * What `import source, { url } from './x.worklet.ts?worklet'` becomes. `source` is the compiled script; `url` an address
+ * What `import source, { url } from './x.worklet.ts?worklet'` becomes. `source` is a script that runs it; `url` an address
  * that serves the same script from where this module came from, or `undefined` where there is none.
  */
 export function workletModule(sourceExpression: string, urlExpression: string): string {
