@@ -36,6 +36,7 @@ function row(type, detail) {
   const name = document.createElement('b');
   name.textContent = type === 'agent-log' ? `· ${detail.entry.event.type}` : type.slice('agent-'.length);
   const text = document.createElement('span');
+  text.dir = 'auto';
   text.textContent = SUMMARIES[type]?.(detail) ?? JSON.stringify(detail);
   line.append(time, name, text);
   return line;

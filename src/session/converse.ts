@@ -65,7 +65,7 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
       case 'send':
         return line?.send(effect.action);
       case 'gate-microphone':
-        return line?.gateMicrophone(effect.open);
+        return line?.gateMicrophone(effect.open, effect.preRoll);
       case 'flush-speaker':
         return speaker?.flush();
       case 'mute-microphone':

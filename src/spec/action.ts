@@ -22,7 +22,7 @@ export type Action =
 export type Effect =
   | { readonly type: 'send'; readonly action: Action }
   /** Lets the microphone's sound through to the provider, or not. */
-  | { readonly type: 'gate-microphone'; readonly open: boolean }
+  | { readonly type: 'gate-microphone'; readonly open: boolean; readonly preRoll: boolean }
   /** Silences the speaker; it answers with `playback-flushed` for what was cut. */
   | { readonly type: 'flush-speaker' }
   | { readonly type: 'run-tool'; readonly callId: string; readonly name: string; readonly arguments: string }

@@ -21,8 +21,11 @@ export interface Line {
     readonly event: ProviderEvent | LineEvent;
   }>;
   send(action: Action): void;
-  /** Lets sound from the microphone port through. Closed at first. What comes while it is closed is dropped. */
-  gateMicrophone(open: boolean): void;
+  /**
+   * Lets sound from the microphone port through. Closed at first. What comes while it is closed is dropped, but for the last
+   * moment before it opens where `preRoll` wants that.
+   */
+  gateMicrophone(open: boolean, preRoll?: boolean): void;
 }
 
 /** From the capture worklet: one chunk of wire-ready sound, in a buffer of the receiver’s own. */

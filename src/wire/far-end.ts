@@ -81,7 +81,7 @@ export function createFarEnd(
     openFeed(_socket, tell) {
       note = tell;
       return {
-        setOpen: (open) => command({ type: 'gate', open }),
+        setOpen: (open, preRoll) => command({ type: 'gate', open, preRoll }),
         // Every text that is sent stands behind what waits there.
         flush: () => undefined,
       };

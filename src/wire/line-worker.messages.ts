@@ -19,7 +19,7 @@ export type LineWorkerCommand =
   /** Behind what waits of the microphone. */
   | { readonly type: 'send'; readonly text: string }
   /** To the microphone's feed. */
-  | { readonly type: 'gate'; readonly open: boolean }
+  | { readonly type: 'gate'; readonly open: boolean; readonly preRoll: boolean | undefined }
   /** To the reflex. */
   | { readonly type: 'sent'; readonly action: Action }
   | { readonly type: 'close' };

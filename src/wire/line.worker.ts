@@ -58,7 +58,7 @@ function obey(command: LineWorkerCommand): void {
       feed?.flush();
       return isBehind(socket, command.text) ? tell({ type: 'behind' }) : socket.send(command.text);
     case 'gate':
-      return feed?.setOpen(command.open);
+      return feed?.setOpen(command.open, command.preRoll);
     case 'sent':
       return reflex?.sent(command.action);
     case 'close':

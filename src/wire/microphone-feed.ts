@@ -14,8 +14,12 @@ export const MAX_WAITING_MS = 1000;
 /** Chunks come every 20 ms; after a longer silence of the port the microphone was muted or the gate was closed. */
 const PAUSE_MS = 250;
 
+/** What push-to-talk sends of the sound before the press: a hand is slower than a mouth by about so much. */
+export const PRE_ROLL_MS = 240;
+
 export interface MicrophoneFeed {
-  setOpen(open: boolean): void;
+  /** With `preRoll` what came in the last {@link PRE_ROLL_MS}, while it was closed, goes first. Nothing older ever does. */
+  setOpen(open: boolean, preRoll?: boolean): void;
   /** Hands over what waits, so that what is sent next stands behind it. */
   flush(): void;
 }
@@ -36,6 +40,7 @@ export function createMicrophoneFeed(
   let sentMs = 0;
   let sentAt = -Infinity;
   let open = false;
+  let past: readonly { readonly at: number; readonly bytes: Uint8Array }[] = [];
 
   const lengthMs = (bytes: Uint8Array): number => durationMs(format, bytes.byteLength);
   const transmit = (bytes: Uint8Array): void => {
@@ -63,14 +68,21 @@ export function createMicrophoneFeed(
     }
   };
 
+  const recent = (): typeof past => past.filter(({ at }) => clock.now() - at < PRE_ROLL_MS);
+
   port.onmessage = ({ data }: MessageEvent<CapturedSound>) => {
-    if (open && data.type === 'chunk') take(new Uint8Array(data.bytes));
+    if (data.type !== 'chunk') return;
+    const bytes = new Uint8Array(data.bytes);
+    if (open) take(bytes);
+    else past = [...recent(), { at: clock.now(), bytes }];
   };
   own(signal, () => (port.onmessage = null));
   return {
-    setOpen(next) {
+    setOpen(next, preRoll) {
       if (!next) flush();
-      if (next && !open) sentAt = -Infinity;
+      else if (!open) sentAt = -Infinity;
+      if (next && preRoll) recent().forEach(({ bytes }) => take(bytes));
+      past = [];
       open = next;
     },
     flush,

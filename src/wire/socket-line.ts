@@ -88,7 +88,7 @@ export function createSocketLine(
           reflex.sent(action);
           codec.encode(action).forEach(transmit);
         },
-        gateMicrophone: (open) => feed?.setOpen(open),
+        gateMicrophone: (open, preRoll) => feed?.setOpen(open, preRoll),
       };
     },
   };

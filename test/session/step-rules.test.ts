@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { INITIAL } from '../../src/session/step/session-state.js';
 import { step } from '../../src/session/step/step.js';
+import type { Effect } from '../../src/spec/action.js';
 import type { VoiceEvent } from '../../src/spec/voice-event.js';
 import { LIVE } from '../rigs/entries.js';
 
@@ -29,15 +30,19 @@ const finished = (callId: string): VoiceEvent => ({
   durationMs: 1,
 });
 
-/** What a live session does after these events, in short. */
-function effectsOf(...events: readonly VoiceEvent[]): readonly string[] {
+/** What a live session does after these events. */
+function allEffectsOf(...events: readonly VoiceEvent[]): readonly Effect[] {
   let state = INITIAL;
-  const effects = [...LIVE, ...events].flatMap((event, at) => {
+  return [...LIVE, ...events].flatMap((event, at) => {
     const next = step(state, { at, source: 'session', event });
     state = next.state;
     return next.effects;
   });
-  return effects
+}
+
+/** The same in short. */
+function effectsOf(...events: readonly VoiceEvent[]): readonly string[] {
+  return allEffectsOf(...events)
     .map((effect) => (effect.type === 'send' ? effect.action.type : effect.type))
     .filter((name) => name !== 'configure' && name !== 'gate-microphone');
 }
@@ -52,6 +57,16 @@ test('what arrives after the interruption is not sound that could be interrupted
   const again: VoiceEvent = { type: 'interrupt' };
   assert.deepEqual(effectsOf(started('r1'), { type: 'user-started' }, audio('a1', 'r1'), done('r1'), again), []);
   assert.deepEqual(effectsOf(started('r1'), { type: 'interrupt' }, audio('a1', 'r1'), again), ['cancel-response']);
+});
+
+test('only push-to-talk sends the moment before the microphone’s gate opens, and not while it is muted', () => {
+  const pushToTalk: VoiceEvent = { type: 'update-session', patch: { turnDetection: { type: 'none' } } };
+  const press: VoiceEvent = { type: 'talk-pressed' };
+  const opened = (...events: readonly VoiceEvent[]): readonly boolean[] =>
+    allEffectsOf(...events).flatMap((effect) => (effect.type === 'gate-microphone' && effect.open ? [effect.preRoll] : []));
+  assert.deepEqual(opened(), [false]);
+  assert.deepEqual(opened(pushToTalk, press), [false, true]);
+  assert.deepEqual(opened({ type: 'set-muted', muted: true }, pushToTalk, press), [false, false]);
 });
 
 test('who asks twice is answered once, and an interruption is sent once', () => {

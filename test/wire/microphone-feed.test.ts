@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Socket } from '../../src/spec/socket.js';
 import type { LineEvent } from '../../src/spec/voice-event.js';
-import { createMicrophoneFeed, MAX_BUFFERED_BYTES, type MicrophoneFeed } from '../../src/wire/microphone-feed.js';
+import { createMicrophoneFeed, MAX_BUFFERED_BYTES, PRE_ROLL_MS, type MicrophoneFeed } from '../../src/wire/microphone-feed.js';
 
 const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
 const CHUNK_BYTES = 960;
@@ -52,6 +52,25 @@ function rig(signal: AbortSignal): Rig {
     wait: (ms) => (now += ms),
   };
 }
+
+test('push-to-talk brings the moment before the press, and nothing older', async (t) => {
+  const { feed, sent, capture, wait } = rig(t.signal);
+  await capture(2);
+  wait(PRE_ROLL_MS);
+  await capture(2);
+  wait(20);
+  await capture(1);
+  feed.setOpen(true, true);
+  await capture(1);
+  assert.deepEqual(sent, ['3', '4', '5', '6']);
+  feed.setOpen(false);
+  feed.setOpen(true, true);
+  assert.equal(sent.length, 4, 'nothing is sent twice');
+  feed.setOpen(false);
+  await capture(1);
+  feed.setOpen(true);
+  assert.equal(sent.length, 4, 'nothing is sent that was not asked for');
+});
 
 test('what comes while the gate is closed is dropped, and the flow is told with its position', async (t) => {
   const { feed, sent, told, capture, wait } = rig(t.signal);

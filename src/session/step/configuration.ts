@@ -2,7 +2,17 @@ import type { Action } from '../../spec/action.js';
 import type { AgentErrorCode } from '../../spec/agent-error.js';
 import { errorOfCloseCode } from '../../spec/close-code.js';
 import type { ProviderEvent } from '../../spec/voice-event.js';
-import { andThen, INITIAL, report, same, send, type Concern, type SessionState, type Step } from './session-state.js';
+import {
+  andThen,
+  INITIAL,
+  isPushToTalk,
+  report,
+  same,
+  send,
+  type Concern,
+  type SessionState,
+  type Step,
+} from './session-state.js';
 
 /** From `start` to readiness: nothing of the person is sent before the provider took the configuration. And every way to the end. */
 export const configuration: Concern = (state, { event }) => {
@@ -83,10 +93,14 @@ export const farewell: Concern = (state) => {
 /** Opens and closes the microphone's gate as the rest of the state demands. Runs after every other concern. */
 export const gate: Concern = (state) => {
   const { phase, config, talkingSince } = state;
-  const mayTalk = config.turnDetection.type !== 'none' || talkingSince !== undefined;
+  const pushToTalk = isPushToTalk(config);
+  const mayTalk = !pushToTalk || talkingSince !== undefined;
   const open = phase === 'live' && config.modality === 'voice' && mayTalk;
   if (open === state.gateOpen) return same(state);
-  return { state: { ...state, gateOpen: open }, effects: [{ type: 'gate-microphone', open }] };
+  return {
+    state: { ...state, gateOpen: open },
+    effects: [{ type: 'gate-microphone', open, preRoll: pushToTalk && !state.muted }],
+  };
 };
 
 function connecting(state: SessionState): SessionState {
