@@ -124,7 +124,7 @@ function printTrials({ print }: GroupRun, trials: Trials, suffix: string, busy: 
   figure(
     'heard-position-error',
     ({ positionErrorMs }) => positionErrorMs,
-    { median: 1 },
+    { median: 1, p95: 1 },
     {
       'wall-clock': median(trials.ours.map(({ clockErrorMs }) => clockErrorMs)),
     },

@@ -43,7 +43,7 @@ const IDLE_MS = 150;
 
 const socket = new WebSocket(`ws://${location.host}/`);
 const tell = (news: PageNews): void => socket.send(JSON.stringify(news));
-tapGraphs((passage) => tell({ type: 'passed', passage }));
+const tapsListen = tapGraphs((passage) => tell({ type: 'passed', passage }));
 
 let player: Player | undefined;
 let busy = false;
@@ -74,6 +74,7 @@ function work(): void {
 window.bench = {
   async open(name) {
     player = await OPEN[name]();
+    await tapsListen();
   },
   async close() {
     await player?.close();

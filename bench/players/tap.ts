@@ -3,36 +3,44 @@ export interface Passage {
   /** Milliseconds since the epoch: the first render quantum with sound, and the one after the last. */
   readonly beganAt: number;
   readonly endedAt: number;
-  /** From its first to its last loud sample. */
+  /** From the sample at which it was half as loud as it became to its last loud one, without the gaps. */
   readonly ms: number;
 }
 
-/** Silence is below -60 dB of full scale, and lasts. */
+/**
+ * Silence is below -60 dB of full scale; of more than 2 ms it is a gap, of 120 ms the end. A filter rings before an edge, so
+ * that the edge itself is where half of its height is reached.
+ */
 const TAP = `registerProcessor('bench-tap', class extends AudioWorkletProcessor {
-  live = true; frames = 0; loud = 0; beganAt = 0; endedAt = 0; quiet = 0;
+  live = true; frame = 0; first = -1; last = -1; gaps = 0; beganAt = 0; endedAt = 0;
   constructor() { super(); this.port.onmessage = () => (this.live = false); }
   process([[samples]]) {
     const now = Date.now();
-    let last = -1;
-    for (let i = 0; samples && i < samples.length; i += 1) if (Math.abs(samples[i]) > 0.001) last = i;
-    if (last >= 0) {
-      if (this.frames === 0) { this.beganAt = now; let first = 0; while (Math.abs(samples[first]) <= 0.001) first += 1; this.frames = -first; }
-      this.loud = this.frames + last + 1;
+    const size = samples ? samples.length : 128;
+    for (let i = 0; samples && i < size; i += 1) {
+      const height = Math.abs(samples[i]);
+      if (height <= 0.001) continue;
+      const frame = this.frame + i;
+      if (this.beganAt === 0) this.beganAt = now;
+      if (this.first < 0 && height > 0.15) this.first = frame;
+      if (this.last >= 0 && frame - this.last > sampleRate * 0.002) this.gaps += frame - this.last - 1;
+      this.last = frame;
       this.endedAt = now;
-      this.quiet = 0;
     }
-    if (this.frames !== 0 || last >= 0) { this.frames += 128; this.quiet += 128; }
-    if (this.frames !== 0 && this.quiet > sampleRate * 0.12) {
-      this.port.postMessage({ beganAt: this.beganAt, endedAt: this.endedAt, ms: (this.loud / sampleRate) * 1000 });
-      this.frames = 0;
-      this.quiet = 0;
+    this.frame += size;
+    if (this.beganAt !== 0 && this.frame - this.last > sampleRate * 0.12) {
+      const ms = (frames) => (frames / sampleRate) * 1000;
+      this.port.postMessage({ beganAt: this.beganAt, endedAt: this.endedAt, ms: ms(this.last + 1 - this.first - this.gaps) });
+      this.first = this.last = -1;
+      this.gaps = this.beganAt = 0;
     }
     return this.live;
   }
 })`;
 
-/** From now on, everything that leaves a graph of this page passes a tap. */
-export function tapGraphs(passed: (passage: Passage) => void): void {
+/** From now on, everything that leaves a graph of this page passes a tap. Answers how to wait until all of them listen. */
+export function tapGraphs(passed: (passage: Passage) => void): () => Promise<void> {
+  let listening: Promise<void> = Promise.resolve();
   const module = URL.createObjectURL(new Blob([TAP], { type: 'text/javascript' }));
   const taps = new WeakMap<BaseAudioContext, GainNode>();
   const original = AudioNode.prototype.connect as (this: AudioNode, to: AudioNode, ...ends: number[]) => AudioNode;
@@ -44,7 +52,7 @@ export function tapGraphs(passed: (passage: Passage) => void): void {
     if (known) return known;
     const tap = new GainNode(context);
     taps.set(context, tap);
-    void context.audioWorklet.addModule(module).then(() => {
+    listening = context.audioWorklet.addModule(module).then(() => {
       const node = new AudioWorkletNode(context, 'bench-tap', { channelCount: 1, channelCountMode: 'explicit' });
       node.port.onmessage = ({ data }: MessageEvent<Passage>) => passed(data);
       original.call(tap, node);
@@ -63,4 +71,5 @@ export function tapGraphs(passed: (passage: Passage) => void): void {
     ends.get(this)?.();
     return close.call(this);
   };
+  return () => listening;
 }
