@@ -11,6 +11,7 @@ export class CaptureProcessor extends AudioWorkletProcessor {
   readonly #listener = createBargeInListener(sampleRate);
   #line: MessagePort | undefined;
   #muted = false;
+  #handedOver = false;
   #closed = false;
 
   constructor({ processorOptions }: { processorOptions: CaptureOptions }) {
@@ -29,7 +30,7 @@ export class CaptureProcessor extends AudioWorkletProcessor {
     // While no device is connected, Firefox gives no channel; the provider's clock goes on.
     const block = input?.[0] ?? SILENCE;
     if (this.#muted) return true;
-    this.#chunker.push(block);
+    if (!this.#handedOver) this.#chunker.push(block);
     this.#listener.hear(block);
     return true;
   }
@@ -49,6 +50,9 @@ export class CaptureProcessor extends AudioWorkletProcessor {
         this.#end();
         if (this.#line) this.port.postMessage({ type: 'left', port: this.#line } satisfies CaptureReport, [this.#line]);
         this.#line = undefined;
+        return;
+      case 'hand-over':
+        this.#handedOver = true;
         return;
       case 'close':
         this.#end();

@@ -12,6 +12,8 @@ export interface InputOptions {
   readonly deviceId: string | undefined;
   readonly request: RequestStream | undefined;
   readonly tell: (event: MicrophoneEvent) => void;
+  /** The track in use; `undefined` while it is muted. */
+  readonly use: (track: MediaStreamTrack | undefined) => void;
 }
 
 /** One microphone at a time, in the graph. */
@@ -35,7 +37,7 @@ interface Granted {
 
 /** Keeps a microphone connected until `signal` aborts, whatever is plugged in or pulled out. */
 export async function openInput(
-  { contextRate, deviceId, request, tell }: InputOptions,
+  { contextRate, deviceId, request, tell, use }: InputOptions,
   signal: AbortSignal,
 ): Promise<MicrophoneInput> {
   let chosen = deviceId;
@@ -81,7 +83,10 @@ export async function openInput(
       source?.disconnect();
       stopStream(stream);
     });
-    enable = () => (track.enabled = !muted);
+    enable = () => {
+      track.enabled = !muted;
+      use(muted ? undefined : track);
+    };
     enable();
     track.addEventListener('ended', () => void follow(true), { signal: life.signal });
     const settings = track.getSettings();

@@ -11,6 +11,8 @@ export interface Capture {
   setMuted(muted: boolean): void;
   /** Loudness of what is captured, 0-1. */
   level(): number;
+  /** Emits nothing more: another thread captures. */
+  handOver(): void;
   /** Ends, and gives back the port. */
   leave(): Promise<{ readonly port: MessagePort }>;
 }
@@ -32,5 +34,11 @@ export function openCapture(context: AudioContext, format: AudioFormat, port: Me
   const tell = (command: CaptureCommand, transfer: Transferable[] = []): void => node.port.postMessage(command, transfer);
   tell({ type: 'attach', port }, [port]);
 
-  return { input, level: createMeter(input).level, setMuted: (muted) => tell({ type: 'mute', muted }), leave };
+  return {
+    input,
+    level: createMeter(input).level,
+    setMuted: (muted) => tell({ type: 'mute', muted }),
+    handOver: () => tell({ type: 'hand-over' }),
+    leave,
+  };
 }

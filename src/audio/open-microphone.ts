@@ -10,6 +10,7 @@ import { keepAwake } from './keep-awake.js';
 import { mayResume } from './keep-running.js';
 import { loadWorklet, type WorkletPlace } from './load-worklet.js';
 import { openInput } from './microphone-input.js';
+import { offerTracks } from './offer-tracks.js';
 import { type Capture, openCapture } from './open-capture.js';
 import type { RequestStream } from './request-microphone.js';
 import { currentContext, deviceOpened, followContext } from './succession.js';
@@ -46,15 +47,21 @@ export async function openMicrophone(
   claimAudioSession(life.signal);
   keepAwake(life.signal);
   try {
+    let handedOver = false;
+    const { port: tracks, use } = offerTracks(() => {
+      handedOver = true;
+      capture.handOver();
+    }, life.signal);
     // At the same time: while the person reads the browser's question, the processors load.
     const [input] = await Promise.all([
-      openInput({ contextRate: first.sampleRate, deviceId, request, tell }, life.signal),
+      openInput({ contextRate: first.sampleRate, deviceId, request, tell, use }, life.signal),
       loadWorklet(first, place, life.signal),
     ]);
     let muted = false;
     const open = (target: AudioContext, port: MessagePort): Capture => {
       const opened = openCapture(target, format, port, life.signal);
       opened.setMuted(muted);
+      if (handedOver) opened.handOver();
       input.connect(opened.input);
       return opened;
     };
@@ -72,6 +79,7 @@ export async function openMicrophone(
     followContext(context, move, life.signal);
     return {
       port: line.port1,
+      ...(tracks && { tracks }),
       events,
       setMuted(value) {
         muted = value;

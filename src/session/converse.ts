@@ -102,6 +102,7 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
         config,
         bargeIn,
         ...(microphone === undefined ? {} : { microphone: microphone.port }),
+        ...(microphone?.tracks && { tracks: microphone.tracks }),
         ...(speaker === undefined ? {} : { speaker: speaker.port }),
       },
       life.signal,

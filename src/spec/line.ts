@@ -7,6 +7,8 @@ export interface LineRequest {
   readonly config: SessionConfig;
   /** Emits {@link CapturedSound}; absent in text mode. */
   readonly microphone?: MessagePort;
+  /** `Microphone.tracks`. */
+  readonly tracks?: MessagePort;
   /** Takes {@link SpeakerMessage}; absent in text mode. */
   readonly speaker?: MessagePort;
   /** Whether the provider's word that the person speaks silences the speaker at once. */

@@ -4,6 +4,8 @@ import type { MicrophoneEvent, SpeakerEvent } from './voice-event.js';
 export interface Microphone {
   /** Emits `CapturedSound` in the provider's input format, 20 ms a chunk; handed to the line, once. */
   readonly port: MessagePort;
+  /** Answers a thread that can capture by itself, and then sound comes no more from `port`; handed to the line, once. */
+  readonly tracks?: MessagePort;
   readonly events: AsyncIterable<MicrophoneEvent>;
   /** Disables the track: silence at the source and no traffic, not a gate further on. */
   setMuted(muted: boolean): void;

@@ -15,7 +15,7 @@ export function createFarEnd(
   worker: Worker,
   frames: SoundFrames,
   input: AudioFormat,
-  { microphone, speaker, bargeIn }: LineRequest,
+  { microphone, tracks, speaker, bargeIn }: LineRequest,
   signal: AbortSignal,
 ): SoundEnd {
   const over = new AbortController();
@@ -46,7 +46,7 @@ export function createFarEnd(
             return fail();
           case 'opened': {
             isOpen = true;
-            const ports = { ...(microphone && { microphone }), ...(speaker && { speaker }) };
+            const ports = { ...(microphone && { microphone }), ...(tracks && { tracks }), ...(speaker && { speaker }) };
             command({ type: 'carry', frames, input, bargeIn, ...ports }, Object.values(ports));
             return events.opened();
           }

@@ -5,7 +5,7 @@ import type { SoundFrames } from '../spec/sound-frames.js';
 import type { LineEvent } from '../spec/voice-event.js';
 
 /** All that a Worker needs to carry sound. */
-export interface Load extends Pick<LineRequest, 'microphone' | 'speaker' | 'bargeIn'> {
+export interface Load extends Pick<LineRequest, 'microphone' | 'tracks' | 'speaker' | 'bargeIn'> {
   readonly frames: SoundFrames;
   /** What comes from the microphone. */
   readonly input: AudioFormat;

@@ -1,6 +1,8 @@
+import { captureTracks } from '../audio/capture-tracks.js';
 import { encodeBase64 } from '../lib/base64.js';
 import { systemClock } from '../lib/clock.js';
 import type { Socket } from '../spec/socket.js';
+import type { LineEvent } from '../spec/voice-event.js';
 import { dialWebSocket } from './dial.js';
 import { feelFrame } from './feel-frame.js';
 import type { LineWorkerCommand, LineWorkerNews, Load } from './line-worker.messages.js';
@@ -36,16 +38,16 @@ function dial(url: string, protocols: readonly string[]): void {
   }
 }
 
-function carry(by: Socket, { frames, input, bargeIn, microphone, speaker }: Load): void {
+function carry(by: Socket, { frames, input, bargeIn, microphone, tracks, speaker }: Load): void {
   const acting = createReflex(speaker, bargeIn);
   reflex = acting;
   feel = (text) => feelFrame(text, frames, acting);
   early.splice(0).forEach(feel);
   const encode = (bytes: Uint8Array): string => frames.append.join(encodeBase64(bytes));
   const forever = new AbortController().signal;
-  feed =
-    microphone &&
-    createMicrophoneFeed(microphone, by, encode, input, systemClock, (event) => tell({ type: 'told', event }), forever);
+  const note = (event: LineEvent): void => tell({ type: 'told', event });
+  const fed = (feed = microphone && createMicrophoneFeed(microphone, by, encode, input, systemClock, note, forever));
+  if (fed && tracks) captureTracks(tracks, input, (bytes) => fed.hear(bytes.slice(0)));
 }
 
 function obey(command: LineWorkerCommand): void {

@@ -20,6 +20,8 @@ export const PRE_ROLL_MS = 240;
 export interface MicrophoneFeed {
   /** With `preRoll` what came in the last {@link PRE_ROLL_MS}, while it was closed, goes first. Nothing older ever does. */
   setOpen(open: boolean, preRoll?: boolean): void;
+  /** One chunk of the person's sound; the feed keeps it. */
+  hear(chunk: ArrayBuffer): void;
   /** Hands over what waits, so that what is sent next stands behind it. */
   flush(): void;
 }
@@ -70,11 +72,13 @@ export function createMicrophoneFeed(
 
   const recent = (): typeof past => past.filter(({ at }) => clock.now() - at < PRE_ROLL_MS);
 
-  port.onmessage = ({ data }: MessageEvent<CapturedSound>) => {
-    if (data.type !== 'chunk') return;
-    const bytes = new Uint8Array(data.bytes);
+  const hear = (chunk: ArrayBuffer): void => {
+    const bytes = new Uint8Array(chunk);
     if (open) take(bytes);
     else past = [...recent(), { at: clock.now(), bytes }];
+  };
+  port.onmessage = ({ data }: MessageEvent<CapturedSound>) => {
+    if (data.type === 'chunk') hear(data.bytes);
   };
   own(signal, () => (port.onmessage = null));
   return {
@@ -85,6 +89,7 @@ export function createMicrophoneFeed(
       past = [];
       open = next;
     },
+    hear,
     flush,
   };
 }

@@ -17,7 +17,7 @@ export interface SoundEnd {
   readonly dial: Dial;
   readonly reflex: Reflex;
   /** Once, with the socket that was dialled. */
-  openFeed(socket: Socket, tell: (event: LineEvent) => void): MicrophoneFeed | undefined;
+  openFeed(socket: Socket, tell: (event: LineEvent) => void): Pick<MicrophoneFeed, 'setOpen' | 'flush'> | undefined;
 }
 
 /** The end of a line on the thread that calls. */

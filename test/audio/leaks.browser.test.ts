@@ -1,17 +1,44 @@
 import { expect } from '@open-wc/testing';
+import { executeServerCommand } from '@web/test-runner-commands';
 import { createSpeakerContext } from '../../src/audio/create-speaker-context.js';
 import { openMicrophone } from '../../src/audio/open-microphone.js';
 import { openSpeaker } from '../../src/audio/open-speaker.js';
+import openai from '../../src/providers/openai/index.js';
 import type { SpeakerMessage } from '../../src/spec/line.js';
+import { openLine } from '../../src/wire/open-line.js';
+import { startLineWorker } from '../../src/wire/start-line-worker.js';
 
 const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
 const CONVERSATIONS = 200;
+const CONFIG = { turnDetection: { type: 'server-vad' }, modality: 'voice', tools: [] } as const;
+
+/** Counts Workers until `signal` aborts. */
+function watchWorkers(signal: AbortSignal): { readonly made: number; readonly living: ReadonlySet<Worker> } {
+  const Original = Worker;
+  const seen = { made: 0, living: new Set<Worker>() };
+  globalThis.Worker = class extends Original {
+    constructor(...parameters: ConstructorParameters<typeof Original>) {
+      super(...parameters);
+      seen.made += 1;
+      seen.living.add(this);
+    }
+
+    override terminate(): void {
+      super.terminate();
+      seen.living.delete(this);
+    }
+  };
+  signal.addEventListener('abort', () => (globalThis.Worker = Original));
+  return seen;
+}
 
 describe('two hundred conversations of one element', () => {
-  it('leave no track, no processor and no context', async function () {
+  it('leave no track, no processor, no Worker, no socket and no context', async function () {
     this.timeout(60_000);
     const life = new AbortController();
     const context = createSpeakerContext(life.signal);
+    const url = await executeServerCommand<string, undefined>('ga-start');
+    const workers = watchWorkers(life.signal);
     const tracks: MediaStreamTrack[] = [];
     let processors = 0;
     let closed = 0;
@@ -32,18 +59,30 @@ describe('two hundred conversations of one element', () => {
       const conversation = new AbortController();
       const { stream } = new MediaStreamAudioDestinationNode(context);
       tracks.push(...stream.getTracks());
-      const [speaker] = await Promise.all([
+      const takeWorker = startLineWorker(conversation.signal, 10_000);
+      const [speaker, microphone] = await Promise.all([
         openSpeaker({ context, format: FORMAT }, conversation.signal),
         openMicrophone({ context, format: FORMAT, request: () => Promise.resolve(stream) }, conversation.signal),
       ]);
       const bytes = new ArrayBuffer(4800);
       speaker.port.postMessage({ type: 'sound', itemId: 'a', bytes } satisfies SpeakerMessage, [bytes]);
+      // Most end before they have a socket, as with people who change their mind.
+      if (round % 10 === 0) {
+        const { port, tracks: offered } = microphone;
+        const ports = { microphone: port, speaker: speaker.port, ...(offered && { tracks: offered }) };
+        const relay = { url, token: () => 'secret' };
+        await openLine(openai, relay, { config: CONFIG, bargeIn: 'interrupt', ...ports }, conversation.signal, { takeWorker });
+      }
       conversation.abort();
       // Nobody opens two hundred of them in half a second: every tenth waits for the last words of those before.
       if (round % 10 === 9) while (closed < processors) await new Promise(requestAnimationFrame);
     }
     expect(tracks.every(({ readyState }) => readyState === 'ended')).to.equal(true);
     expect(processors).to.equal(2 * CONVERSATIONS);
+    // Returns only when no socket is left.
+    await executeServerCommand('ga-stop');
+    expect(workers.made).to.equal(CONVERSATIONS);
+    while (workers.living.size > 0) await new Promise(requestAnimationFrame);
 
     life.abort();
     while (context.state !== 'closed') await new Promise((resolve) => (context.onstatechange = resolve));

@@ -20,6 +20,7 @@ export const ROOMS = [
   { files: /^providers\/(?<own>[^/]+)\//, imports: [/^providers\/<own>\//, SPEC, LIB] },
   { files: /^audio\/.*\.worklet\.ts$/, imports: [/^audio\/(?!sound\.worklet)/, SPEC, LIB] },
   { files: /^audio\//, imports: [/^audio\//, SPEC, LIB] },
+  { files: /^wire\/.*\.worker\.ts$/, imports: [/^wire\//, SPEC, LIB, /^audio\/capture-tracks\.ts$/] },
   { files: /^wire\//, imports: [/^wire\//, SPEC, LIB] },
   {
     files: /^element\/compose\.ts$/,
