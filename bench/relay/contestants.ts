@@ -41,12 +41,16 @@ export async function startService(signal: AbortSignal): Promise<string> {
   return (await startNode('service.ts', [], {}, LISTENING, signal))[1];
 }
 
+/** As `npm run build` makes it: loaders of TypeScript wrap every function, also those that are made for each frame. */
+const BUILT = '../../dist/relay/bin.js';
+
 /** Ours with everything on: tokens, policy, limits, allowances, usage records, metrics. */
 export async function startOurs(
   servicePort: string,
   signal: AbortSignal,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Contestant> {
+  if (!existsSync(here(BUILT))) throw new Error('Run `npm run build` first: the relay is measured as people run it.');
   const variables = {
     PORT: '0',
     LOG_LEVEL: 'error',
@@ -60,13 +64,7 @@ export async function startOurs(
     RELAY_USAGE_FILE: '/dev/null',
     ...settings,
   };
-  const [child, port] = await startNode(
-    '../../src/relay/bin.ts',
-    [],
-    variables,
-    /voice-agent-relay: http:\/\/localhost:(\d+)/,
-    signal,
-  );
+  const [child, port] = await startNode(BUILT, [], variables, /voice-agent-relay: http:\/\/localhost:(\d+)/, signal);
   const token = await new SignJWT({})
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject('bench')
