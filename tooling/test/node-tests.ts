@@ -25,7 +25,7 @@ function isFailedTest({ details }: Outcome): boolean {
 export async function runNodeTests(files: string[]): Promise<Tally> {
   const tally = { passed: 0, failed: 0 };
   if (files.length === 0) return tally;
-  const events = run({ files, concurrency: Math.max(1, availableParallelism() - 1) });
+  const events = run({ files, concurrency: availableParallelism() });
   events.on('test:pass', (outcome: Outcome) => void (tally.passed += Number(isPassedTest(outcome))));
   events.on('test:fail', (outcome: Outcome) => void (tally.failed += Number(isFailedTest(outcome))));
   const report = events.compose(new spec()) as AsyncIterable<unknown>;
