@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { describe, it } from 'node:test';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { createChild } from '../../src/lib/child-signal.js';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
+import { collectGarbage } from '../rigs/collect-garbage.js';
 
 describe('createChild', () => {
   it('ends with its parent, for the same reason', () => {

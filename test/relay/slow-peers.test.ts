@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import test from 'node:test';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { WebSocket } from 'ws';
+import { collectGarbage } from '../rigs/collect-garbage.js';
 import { openUpstreamServer } from '../rigs/upstream-server.js';
 import { connect, mintSession, startRelay, withLife } from '../rigs/relay-rig.js';
 
@@ -32,9 +31,6 @@ async function push(socket: WebSocket): Promise<number> {
     if (!(await Promise.race([written, closed]))) return taken;
   }
 }
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Not what the process has: that is mostly garbage of whoever pushes. */
 function heldByBuffers(): number {
