@@ -24,7 +24,7 @@ export function stillSpeaker(heardMs: number, signal: AbortSignal): Speaker {
   const begun = new Set<string>();
   own(signal, () => port2.close());
   const flush = (): void => {
-    begun.forEach((itemId) => events.push({ type: 'playback-flushed', itemId, heardMs }));
+    begun.forEach((itemId) => events.push({ type: 'playback-flushed', itemId, heardMs, receivedMs: heardMs }));
     begun.clear();
   };
   port2.onmessage = ({ data }: MessageEvent<SpeakerMessage>) => {

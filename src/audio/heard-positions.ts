@@ -7,8 +7,8 @@ export interface HeardPositions {
   note(mark: PlaybackMark): void;
   /** What has become true now that everything before `frame` has been heard. Frames never go back. */
   advance(frame: number): readonly SpeakerEvent[];
-  /** The items were silenced from `frame` on. */
-  cut(itemIds: readonly string[], frame: number): readonly SpeakerEvent[];
+  /** The items, of which so many samples had come, were silenced from `frame` on. */
+  cut(received: ReadonlyMap<string, number>, frame: number): readonly SpeakerEvent[];
   /** Everything before `frame` was heard; what plays goes on in another context, where it is `nextFrame` now. */
   move(frame: number, nextFrame: number, nextRate: number): readonly SpeakerEvent[];
   /** The frame at which {@link advance} has something to say next; `undefined` while nothing plays. */
@@ -74,11 +74,12 @@ export function createHeardPositions(sourceRate: number, contextRate: number): H
       ahead.push(mark);
     },
     advance,
-    cut(itemIds, frame) {
+    cut(received, frame) {
       // What was rendered before the cut will be heard: it is on its way to the speaker already.
       const events = advance(frame);
-      for (const itemId of itemIds) {
-        events.push({ type: 'playback-flushed', itemId, heardMs: current?.itemId === itemId ? heardMs(frame) : 0 });
+      for (const [itemId, samples] of received) {
+        const heard = current?.itemId === itemId ? heardMs(frame) : 0;
+        events.push({ type: 'playback-flushed', itemId, heardMs: heard, receivedMs: toMs(samples) });
         started.delete(itemId);
       }
       // An item whose last sample is just leaving the resampler is over, not cut.

@@ -75,7 +75,7 @@ export async function openSpeaker(
   };
   const alarm = createAlarm(look, signal);
   const take = ({ data }: MessageEvent<PlaybackReport | PlaybackLeft>): void => {
-    if (data.type === 'flushed') publish(positions.cut(data.itemIds, data.frame));
+    if (data.type === 'flushed') publish(positions.cut(data.received, data.frame));
     else if (data.type !== 'closed' && data.type !== 'left') positions.note(data);
     look();
   };

@@ -32,8 +32,8 @@ export type PlaybackMark =
 /** From the processor to the page. */
 export type PlaybackReport =
   | PlaybackMark
-  /** These items were cut; the first of them was silent from `frame` on. */
-  | { readonly type: 'flushed'; readonly itemIds: readonly string[]; readonly frame: number }
+  /** These items were cut when so many samples of each had come; the first of them was silent from `frame` on. */
+  | { readonly type: 'flushed'; readonly received: ReadonlyMap<string, number>; readonly frame: number }
   | { readonly type: 'closed' };
 
 /** The answer to `leave`: all that another processor needs to go on. */

@@ -21,8 +21,8 @@ export interface Playlist {
   peek(offset: number, count: number, out: Float32Array, outOffset: number): void;
   /** Takes `count` of the {@link run}. */
   drop(count: number): void;
-  /** Forgets everything and returns the items that had not come to their end. Allocates. */
-  flush(): readonly string[];
+  /** Forgets everything and returns the items that had not come to their end, with the samples that had come. Allocates. */
+  flush(): ReadonlyMap<string, number>;
   /** Gives everything away, for {@link Playlist.resume} of another playlist. Allocates. */
   leave(): SavedPlaylist;
   /** Goes on where another playlist left off. */
@@ -94,12 +94,13 @@ export function createPlaylist(maxLength: number): Playlist {
       ring.drop(count);
     },
     flush() {
-      const items = new Set(spans.filter((span) => span.open || span.waiting > 0).map((span) => span.itemId));
-      flushed.push(...items);
+      const received = new Map<string, number>();
+      for (const { itemId, waiting, position, open } of spans) if (open || waiting > 0) received.set(itemId, position + waiting);
+      flushed.push(...received.keys());
       flushed.splice(0, flushed.length - FLUSHED_REMEMBERED);
       spans.length = 0;
       ring.clear();
-      return [...items];
+      return received;
     },
     leave() {
       const samples = new Float32Array(ring.length);

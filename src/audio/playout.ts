@@ -154,9 +154,9 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
     },
     flush() {
       const frame = fadeOut();
-      const itemIds = playlist.flush();
+      const received = playlist.flush();
       forget();
-      if (itemIds.length > 0) report({ type: 'flushed', itemIds, frame });
+      if (received.size > 0) report({ type: 'flushed', received, frame });
     },
     leave() {
       const frame = fadeOut();

@@ -10,6 +10,7 @@ import type { SessionConfig } from '../spec/session-config.js';
 import type { Microphone, Speaker } from '../spec/sound-ports.js';
 import type { EndReason, EventSource, VoiceEvent } from '../spec/voice-event.js';
 import type { Conversation, ConversationRequest } from './conversation.js';
+import { createSoundOrder } from './sound-order.js';
 import { INITIAL } from './step/session-state.js';
 import { step } from './step/step.js';
 import { createTools } from './tools.js';
@@ -54,6 +55,8 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
     finish('failed');
   };
 
+  const soundOrder = createSoundOrder((event) => append('speaker', event));
+
   const runTool = async ({ callId, name, arguments: argumentsJson }: Effect & { type: 'run-tool' }): Promise<void> => {
     const startedAt = clock.now();
     const outcome = await tools.run({ id: callId, name, argumentsJson }, life.signal);
@@ -83,15 +86,15 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
     }
   };
 
-  const pump = async <E extends VoiceEvent>(source: EventSource, events: AsyncIterable<E>): Promise<void> => {
-    for await (const event of events) append(source, event);
+  const pump = async <E extends VoiceEvent>(events: AsyncIterable<E>, take: (event: E) => void): Promise<void> => {
+    for await (const event of events) take(event);
   };
 
   const openSound = async (): Promise<void> => {
     if (request.openMicrophone !== undefined) append('microphone', { type: 'microphone-requested' });
     [microphone, speaker] = await Promise.all([request.openMicrophone?.(life.signal), request.openSpeaker?.(life.signal)]);
-    if (microphone !== undefined) void pump('microphone', microphone.events).catch(broken);
-    if (speaker !== undefined) void pump('speaker', speaker.events).catch(broken);
+    if (microphone !== undefined) void pump(microphone.events, (event) => append('microphone', event)).catch(broken);
+    if (speaker !== undefined) void pump(speaker.events, soundOrder.say).catch(broken);
   };
 
   const open = async (): Promise<void> => {
@@ -119,6 +122,7 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
     const { state: next, effects } = step(state, entry);
     state = next;
     effects.forEach(perform);
+    soundOrder.learn(entry.event);
     if (entry.event.type === 'line-open') after(READY_TIMEOUT_MS, () => fail(notReady), opening.signal);
     if (state.phase !== 'live') return;
     opening.abort();

@@ -91,12 +91,19 @@ function takeSlots(state: TranscriptState, event: VoiceEvent, ms: number): reado
     case 'playback-started':
       return patchItem(slots, event.itemId, () => ({ startMs: ms, endMs: ms, heard: '', heardMs: 0 }));
     case 'playback-progress':
-      return patchItem(slots, event.itemId, (item) => heardTo(item, event.heardMs, receivedMs[event.itemId], ms));
+      return patchItem(slots, event.itemId, ({ text, heard = '' }) => {
+        const now = heardText(text, event.heardMs, receivedMs[event.itemId]);
+        // What was heard once stays so, although more words share the same sound now.
+        return { heard: now.length > heard.length ? now : heard, heardMs: event.heardMs, endMs: ms };
+      });
     case 'playback-ended':
       return patchItem(slots, event.itemId, ({ text }) => ({ heard: text, heardMs: event.heardMs, endMs: ms }));
     case 'playback-flushed':
-      return patchItem(slots, event.itemId, (item) => ({
-        ...heardTo(item, event.heardMs, receivedMs[event.itemId], ms),
+      // The last word, whatever was thought before all of the sound was there.
+      return patchItem(slots, event.itemId, ({ text }) => ({
+        heard: heardText(text, event.heardMs, receivedMs[event.itemId]),
+        heardMs: event.heardMs,
+        endMs: ms,
         interrupted: true,
         final: true,
       }));
@@ -140,18 +147,6 @@ function itemOf(event: ProviderEvent & { type: 'item-added' }, ms: number): Tran
 function written({ receivedMs }: TranscriptState, item: TranscriptItem, text: string, ms: number): Partial<TranscriptItem> {
   const heardOut = (item.heardMs ?? 0) > 0 && receivedMs[item.id] === undefined;
   return { text, endMs: ms, ...(heardOut && { heard: text }) };
-}
-
-/** What was heard once stays so, although more words share the same sound now. */
-function heardTo(
-  { text, heard = '', interrupted }: TranscriptItem,
-  heardMs: number,
-  receivedMs: number | undefined,
-  ms: number,
-): Partial<TranscriptItem> | undefined {
-  if (interrupted) return undefined;
-  const now = heardText(text, heardMs, receivedMs ?? heardMs);
-  return { heard: now.length > heard.length ? now : heard, heardMs, endMs: ms };
 }
 
 /** What a response left unfinished stays so; cancelled before any sound, nothing of it was heard. */

@@ -131,8 +131,8 @@ export type SpeakerEvent =
   | { readonly type: 'playback-progress'; readonly itemId: string; readonly heardMs: number }
   /** All sound of the item was heard. */
   | { readonly type: 'playback-ended'; readonly itemId: string; readonly heardMs: number }
-  /** The item was cut off; nothing of it will be heard any more. */
-  | { readonly type: 'playback-flushed'; readonly itemId: string; readonly heardMs: number }
+  /** The item was cut off, when `receivedMs` of its sound had come; nothing of it will be heard any more. */
+  | { readonly type: 'playback-flushed'; readonly itemId: string; readonly heardMs: number; readonly receivedMs: number }
   | { readonly type: 'playback-starved'; readonly itemId: string; readonly gapMs: number };
 
 /** What the page or the person asks for. */

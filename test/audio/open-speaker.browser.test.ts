@@ -80,7 +80,10 @@ describe('openSpeaker', () => {
     // The sound did not stop before it, either.
     const before = await tap.read(Math.floor(silentFrom - context.sampleRate * 0.02), Math.floor(context.sampleRate * 0.014));
     expect(Math.max(...before)).to.be.above(0.3);
-    expect(await eventsUntil(speaker, 'playback-flushed')).to.deep.equal([{ type: 'playback-flushed', itemId: 'b', heardMs: 0 }]);
+    expect(flushed.receivedMs).to.equal(2000);
+    expect(await eventsUntil(speaker, 'playback-flushed')).to.deep.equal([
+      { type: 'playback-flushed', itemId: 'b', heardMs: 0, receivedMs: 2000 },
+    ]);
 
     say(speaker, 'a', toPcm16(sweep(FORMAT.sampleRate, 0.2)));
     say(speaker, 'c', toPcm16(sweep(FORMAT.sampleRate, 0.2)));

@@ -87,7 +87,11 @@ describe('playout', () => {
     playout.flush();
     const tail = render(2400);
     const flushed = reports.at(-1);
-    assert.deepEqual(flushed, { type: 'flushed', itemIds: ['a', 'b'], frame: 4864 + 240 });
+    const received = new Map([
+      ['a', 24_000],
+      ['b', 2400],
+    ]);
+    assert.deepEqual(flushed, { type: 'flushed', received, frame: 4864 + 240 });
     const loudest = (from: number, to: number): number => Math.max(...tail.subarray(from, to).map(Math.abs));
     assert.ok(loudest(0, 60) > 0.1);
     assert.ok(loudest(180, 240) < 0.15);

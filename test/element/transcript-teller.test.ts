@@ -55,7 +55,7 @@ test('tells words that come after their sound was heard, and then that they are 
 });
 
 test('tells once how far the agent was heard when it is cut off, whatever still comes', () => {
-  const cut = { type: 'playback-flushed', itemId: 'a', heardMs: 600 } as const;
+  const cut = { type: 'playback-flushed', itemId: 'a', heardMs: 600, receivedMs: 1000 } as const;
   const done = { type: 'response-done', responseId: 'r', status: 'cancelled' } as const;
   assert.deepEqual(told(SOUND, WORDS, STARTED, progress(300), cut, SOUND, done, WRITTEN), [
     '+one two three four',

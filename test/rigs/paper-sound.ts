@@ -86,7 +86,7 @@ export function createPaperSpeaker(owner: AbortSignal): PaperSpeaker {
     for (const [itemId, item] of items) {
       if (item.state === 'over') continue;
       item.state = 'over';
-      events.push({ type: 'playback-flushed', itemId, heardMs: item.heardMs });
+      events.push({ type: 'playback-flushed', itemId, heardMs: item.heardMs, receivedMs: item.receivedMs });
     }
   };
   const take = (message: SpeakerMessage): void => {

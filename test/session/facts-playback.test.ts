@@ -20,17 +20,6 @@ test('fact 11: what was not heard is cut to the whole millisecond, on the item t
   assert.deepEqual(call.refusals, []);
 });
 
-test('fact 11: never beyond the sound that was received, however far the speaker says it got', async (t) => {
-  const { call, speaker, entry } = await startLiveTalk(t);
-  call.respond().message('a1').audio('a1', 200);
-  await speaker().until(() => speaker().receivedMs('a1') === 200);
-  speaker().playTo('a1', 230);
-  await entry('playback-progress');
-  call.speechStarted('u1');
-  assert.equal((await call.frame('conversation.item.truncate')).audio_end_ms, 200);
-  assert.deepEqual(call.refusals, []);
-});
-
 test('fact 11: an item that was heard to its end keeps its transcript; one that waited behind it is cut to nothing', async (t) => {
   const { call, speaker, entry } = await startLiveTalk(t);
   const response = call.respond();

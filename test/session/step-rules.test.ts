@@ -30,6 +30,8 @@ const finished = (callId: string): VoiceEvent => ({
   durationMs: 1,
 });
 
+const cut = (heardMs: number): VoiceEvent => ({ type: 'playback-flushed', itemId: 'a1', heardMs, receivedMs: 500 });
+
 /** What a live session does after these events. */
 function allEffectsOf(...events: readonly VoiceEvent[]): readonly Effect[] {
   let state = INITIAL;
@@ -49,8 +51,16 @@ function effectsOf(...events: readonly VoiceEvent[]): readonly string[] {
 
 test('an item that was heard to its end is not truncated, even if the speaker was flushed at that moment', () => {
   const item: readonly VoiceEvent[] = [started('r1'), audio('a1', 'r1'), { type: 'agent-audio-done', itemId: 'a1' }, done('r1')];
-  assert.deepEqual(effectsOf(...item, { type: 'playback-flushed', itemId: 'a1', heardMs: 500 }), []);
-  assert.deepEqual(effectsOf(...item, { type: 'playback-flushed', itemId: 'a1', heardMs: 499 }), ['truncate']);
+  assert.deepEqual(effectsOf(...item, cut(500)), []);
+  assert.deepEqual(effectsOf(...item, cut(499)), ['truncate']);
+});
+
+test('fact 11: an item is never truncated beyond the sound that was received, however far the speaker says it got', () => {
+  const truncation = allEffectsOf(started('r1'), audio('a1', 'r1'), cut(530)).at(-1);
+  assert.deepEqual(truncation, {
+    type: 'send',
+    action: { type: 'truncate', itemId: 'a1', contentIndex: 0, audioEndMs: 500 },
+  });
 });
 
 test('what arrives after the interruption is not sound that could be interrupted again', () => {

@@ -73,6 +73,7 @@ const event: fc.Arbitrary<VoiceEvent> = fc.oneof(
       type: fc.constantFrom('playback-ended' as const, 'playback-flushed' as const, 'playback-progress' as const),
       itemId,
       heardMs: ms,
+      receivedMs: ms,
     })
     .map((playback): VoiceEvent => playback),
   fc.record({ callId, response: fc.option(responseId, { nil: undefined }) }).map(({ callId: id, response }): VoiceEvent => ({

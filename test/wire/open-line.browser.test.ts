@@ -60,6 +60,7 @@ function describeLine(isFar: boolean): void {
 
       await ga('speak');
       await speaker.until(() => speaker.receivedMs('a1') === 1000);
+      // The page may not know yet what came: the Worker's words to it are slower than the sound to the speaker now and then.
       speaker.playTo('a1', 500.4);
       const { truncatedTo, refusals, received } = await ga('hear');
       expect(truncatedTo).to.equal(500);
