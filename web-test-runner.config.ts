@@ -27,10 +27,12 @@ export async function browserTestConfig(files: string[], browsers: BrowserLaunch
     // Three engines at once starve each other on two cores.
     concurrentBrowsers: 2,
     concurrency: 1,
-    testsStartTimeout: 60_000,
-    testsFinishTimeout: 180_000,
+    // These end what never ends by itself; they are no bounds on how slow a machine may be.
+    browserStartTimeout: 120_000,
+    testsStartTimeout: 120_000,
+    testsFinishTimeout: 240_000,
     filterBrowserLogs: ({ args }) => !args.some((arg) => String(arg).startsWith('Lit is in dev mode')),
-    testFramework: { config: { ui: 'bdd', timeout: '15000' } },
+    testFramework: { config: { ui: 'bdd', timeout: '60000' } },
     plugins: [
       bundlePlugin(),
       workletTestPlugin(rootDir),

@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { preview } from 'vite';
-import { chromiumFlags } from '../test/rigs/browser-flags.js';
+import { BROWSER_PATIENCE_MS, chromiumFlags } from '../test/rigs/browser-flags.js';
 import { writeFakeMicrophone } from '../test/rigs/fake-microphone.js';
 import { obtainChromium } from '../test/rigs/obtain-chromium.js';
 import { prepare, visitStory } from './stories/visit-story.js';
@@ -14,7 +14,6 @@ import { holds, sayTally } from './test/tally.js';
 
 const BUILT = 'storybook-static';
 const PAGES = 2;
-const STORY_TIMEOUT_MS = 30_000;
 
 async function findStories(filters: readonly string[]): Promise<string[]> {
   const index: unknown = JSON.parse(await readFile(`${BUILT}/index.json`, 'utf8'));
@@ -38,7 +37,8 @@ async function serve(): Promise<{ origin: string; close(): Promise<void> }> {
 
 async function openBrowser(): Promise<Browser> {
   const { executablePath, args } = await obtainChromium();
-  return puppeteer.launch({ executablePath, args: [...chromiumFlags(await writeFakeMicrophone()), ...args] });
+  const flags = [...chromiumFlags(await writeFakeMicrophone()), ...args];
+  return puppeteer.launch({ executablePath, args: flags, timeout: BROWSER_PATIENCE_MS });
 }
 
 const waiting = await findStories(process.argv.slice(2));
@@ -48,7 +48,7 @@ const tally = { passed: 0, failed: 0 };
 
 async function visitAll(): Promise<void> {
   const page = await browser.newPage();
-  page.setDefaultTimeout(STORY_TIMEOUT_MS);
+  page.setDefaultTimeout(BROWSER_PATIENCE_MS);
   await prepare(page);
   for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
     const faults = await visitStory(page, server.origin, id);

@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { systemClock } from '../lib/clock.js';
 import { chooseAuthenticate } from './auth/choose-authenticate.js';
 import { createAddressOf } from './auth/client-address.js';
@@ -16,6 +16,7 @@ import { createMetrics } from './seeing/metrics.js';
 import { createSessions } from './session/sessions.js';
 import { createMemoryState } from './state/memory-state.js';
 import { openRedisState } from './state/redis-state.js';
+import type { SharedState } from './state/shared-state.js';
 import { chooseUpstream } from './upstream/choose-upstream.js';
 import { loadLocal } from './upstream/load-local.js';
 import { createFileSink } from './usage/file-sink.js';
@@ -44,8 +45,7 @@ export async function assemble(options: RelayOptions, signal: AbortSignal): Prom
     addressOf,
     publicUrlOf: createPublicUrlOf(settings.RELAY_PUBLIC_URL, isTrusted, prefix),
     mayUse: createOriginRule(settings.RELAY_ALLOWED_ORIGINS),
-    state:
-      settings.REDIS_URL === undefined ? createMemoryState(systemClock) : await openRedisState(settings.REDIS_URL, log, signal),
+    state: await openState(settings, log, signal),
     rules: { locks: locksOf(settings), voices: upstream.offer.voices, ...transcriptionOf(settings) },
     sessions,
     upstream,
@@ -57,6 +57,14 @@ export async function assemble(options: RelayOptions, signal: AbortSignal): Prom
     secrets: secretsOf(settings),
     demo,
   };
+}
+
+function openState(
+  { REDIS_URL: url, RELAY_STATE_TIMEOUT_MS: patienceMs }: Settings,
+  log: Logger,
+  signal: AbortSignal,
+): SharedState | Promise<SharedState> {
+  return url === undefined ? createMemoryState(systemClock) : openRedisState({ url, patienceMs }, log, signal);
 }
 
 /** What the relay sets up itself is locked without saying. */

@@ -176,21 +176,21 @@ if (HAS_TRACKS)
       const { stream } = createSignalStream(context, sweep(context.sampleRate, 1));
       await open(() => Promise.resolve(stream));
       // What was on its way may still come.
-      await untilHeard(10);
-      const before = fromPort;
-      await untilHeard(20);
-      expect(fromPort).to.equal(before);
+      for (let before = -1; before !== fromPort;) {
+        before = fromPort;
+        await untilHeard(20);
+      }
     });
 
     it('gives nothing while muted, and goes on after that', async () => {
       const { stream } = createSignalStream(context, sweep(context.sampleRate, 1));
       const microphone = await open(() => Promise.resolve(stream));
       microphone.setMuted(true);
-      const from = context.currentTime;
-      while (context.currentTime < from + 0.2) await new Promise(requestAnimationFrame);
-      const before = heard.length;
-      while (context.currentTime < from + 0.5) await new Promise(requestAnimationFrame);
-      expect(heard.length).to.equal(before);
+      for (let before = -1; before !== heard.length;) {
+        before = heard.length;
+        const from = context.currentTime;
+        while (context.currentTime < from + 0.3) await new Promise(requestAnimationFrame);
+      }
       microphone.setMuted(false);
       await untilHeard(3);
     });

@@ -34,7 +34,7 @@ function watchWorkers(signal: AbortSignal): { readonly made: number; readonly li
 
 describe('two hundred conversations of one element', () => {
   it('leave no track, no processor, no Worker, no socket and no context', async function () {
-    this.timeout(60_000);
+    this.timeout(200_000);
     const life = new AbortController();
     const context = createSpeakerContext(life.signal);
     const url = await executeServerCommand<string, undefined>('ga-start');

@@ -1,7 +1,7 @@
-import { expect, waitUntil } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
+import { expect } from '@open-wc/testing';
 import type { VoiceAgent } from '../../src/element/voice-agent.js';
 import { CREATED, eventWhere, fedAgent, part, READY, startFed } from '../rigs/fed-agent.js';
+import { press, typeInto } from '../rigs/keys.js';
 
 function announced(element: VoiceAgent): string {
   return part(element, 'announcer')?.textContent ?? '';
@@ -9,11 +9,16 @@ function announced(element: VoiceAgent): string {
 
 /** Presses Tab until the focus is on the part. */
 async function tabTo(element: VoiceAgent, name: string): Promise<void> {
-  for (let press = 0; press < 12; press += 1) {
-    await sendKeys({ press: 'Tab' });
+  for (let presses = 0; presses < 12; presses += 1) {
+    await press('Tab');
     if (part(element, name)?.matches(':focus')) return;
   }
   throw new Error(`The focus never came to “${name}”`);
+}
+
+/** Waits until the part has the focus. */
+async function focusOn(element: VoiceAgent, name: string): Promise<void> {
+  while (!part(element, name)?.matches(':focus')) await new Promise(requestAnimationFrame);
 }
 
 async function speak(agent: Awaited<ReturnType<typeof fedAgent>>): Promise<void> {
@@ -38,18 +43,17 @@ describe('the interface of <voice-agent>', () => {
     const agent = await fedAgent();
     const opening = agent.nextLine();
     await tabTo(agent.element, 'start');
-    await sendKeys({ press: 'Enter' });
+    await press('Enter');
     const line = await opening;
     line.provider(CREATED, READY);
     await eventWhere(agent.element, 'agent-state', ({ state }) => state === 'listening');
     expect(part(agent.element, 'end')?.matches(':focus')).to.equal(true);
-    part(agent.element, 'input')?.focus();
-    await sendKeys({ type: 'Good evening' });
-    await sendKeys({ press: 'Enter' });
+    await typeInto(part<HTMLInputElement>(agent.element, 'input'), 'Good evening');
+    await press('Enter');
     expect(line.actions).to.deep.include({ type: 'add-user-text', text: 'Good evening' });
     expect(part<HTMLInputElement>(agent.element, 'input')?.value).to.equal('');
     await tabTo(agent.element, 'end');
-    await sendKeys({ press: 'Enter' });
+    await press('Enter');
     expect(agent.element.state).to.equal('ended');
     await agent.element.updateComplete;
     expect(part(agent.element, 'start')?.matches(':focus')).to.equal(true);
@@ -58,9 +62,8 @@ describe('the interface of <voice-agent>', () => {
   it('does not ask whoever writes first for a microphone', async () => {
     const agent = await fedAgent({ modality: 'voice' });
     const opening = agent.nextLine();
-    part(agent.element, 'input')?.focus();
-    await sendKeys({ type: 'Hello' });
-    await sendKeys({ press: 'Enter' });
+    await typeInto(part<HTMLInputElement>(agent.element, 'input'), 'Hello');
+    await press('Enter');
     const line = await opening;
     expect(line.request.config.modality).to.equal('text');
     line.provider(CREATED, READY);
@@ -196,8 +199,8 @@ describe('the interface of <voice-agent>', () => {
     talk?.dispatchEvent(new KeyboardEvent('keyup', { key: ' ', bubbles: true }));
     await agent.element.updateComplete;
     expect(part(agent.element, 'talk')?.getAttribute('aria-pressed')).to.equal('false');
-    await sendKeys({ press: 'Enter' });
-    await sendKeys({ press: 'Enter' });
+    await press('Enter');
+    await press('Enter');
     const talked = agent.element.log.flatMap(({ event: { type } }) => (type.startsWith('talk-') ? [type] : []));
     expect(talked).to.deep.equal(['talk-pressed', 'talk-released', 'talk-pressed', 'talk-released']);
     expect(commits()).to.be.greaterThan(0);
@@ -222,7 +225,7 @@ describe('the interface of <voice-agent>', () => {
     await agent.element.updateComplete;
     expect(launcher?.getAttribute('aria-expanded')).to.equal('true');
     part(agent.element, 'input')?.focus();
-    await sendKeys({ press: 'Escape' });
+    await press('Escape');
     await agent.element.updateComplete;
     expect(agent.element.open).to.equal(false);
     expect(launcher?.matches(':focus')).to.equal(true);
@@ -231,10 +234,10 @@ describe('the interface of <voice-agent>', () => {
   it('leads into its settings and back by keyboard', async () => {
     const agent = await fedAgent({ controls: 'text end volume' });
     await tabTo(agent.element, 'settings-toggle');
-    await sendKeys({ press: 'Enter' });
-    await waitUntil(() => part(agent.element, 'volume')?.matches(':focus'), 'the first field has the focus');
-    await sendKeys({ press: 'Escape' });
-    await waitUntil(() => part(agent.element, 'settings-toggle')?.matches(':focus'), 'the button has it again');
+    await press('Enter');
+    await focusOn(agent.element, 'volume');
+    await press('Escape');
+    await focusOn(agent.element, 'settings-toggle');
     expect(part(agent.element, 'settings')).to.equal(null);
   });
 

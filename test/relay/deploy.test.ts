@@ -36,7 +36,7 @@ for (const name of Object.keys(BALANCERS) as BalancerName[]) {
       const variables = {
         OPENAI_API_KEY: CANARY_KEY,
         OPENAI_BASE_URL: upstream.baseUrl,
-        REDIS_URL: redis.url,
+        ...redis.variables,
         RELAY_ALLOWED_ORIGINS: PAGE_ORIGIN,
         RELAY_SESSIONS_PER_SUBJECT: '3',
         RELAY_TRUSTED_PROXIES: '127.0.0.1',

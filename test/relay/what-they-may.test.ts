@@ -93,10 +93,12 @@ test(
     await served.frames.atLeast(13);
     assert.ok(performance.now() - began > 500, '10 s may come at once, the rest at twice its own speed');
 
+    const floodBegan = performance.now();
     for (let index = 0; index < 1_000; index += 1) client.send({ type: 'response.create' });
     assert.deepEqual(await client.closed, { code: 4429, reason: 'rate-limited' });
     await served.closed;
-    assert.ok(served.frames.all.length < 13 + 150, String(served.frames.all.length));
+    const most = 13 + 100 + (20 * (performance.now() - floodBegan)) / 1000 + 1;
+    assert.ok(served.frames.all.length <= most, `${served.frames.all.length} of ${most}`);
   }),
 );
 

@@ -1,3 +1,6 @@
+/** For a browser to start and a page to load: it ends what never ends by itself, and is no bound on how slow a machine may be. */
+export const BROWSER_PATIENCE_MS = 120_000;
+
 /** Command line of Chromium for tests: no network of its own, sound without a click, `microphone` (a WAV) as the person's voice. */
 export function chromiumFlags(microphone: string): string[] {
   return [

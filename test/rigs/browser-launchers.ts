@@ -1,7 +1,7 @@
 import { chromeLauncher } from '@web/test-runner-chrome';
-import puppeteer from 'puppeteer-core';
+import puppeteer, { type BrowserContext, type Page } from 'puppeteer-core';
 import type { BrowserLauncher } from '@web/test-runner';
-import { chromiumFlags, FIREFOX_PREFERENCES } from './browser-flags.js';
+import { BROWSER_PATIENCE_MS, chromiumFlags, FIREFOX_PREFERENCES } from './browser-flags.js';
 import { writeFakeMicrophone } from './fake-microphone.js';
 import { findFirefox, findWebkit } from './find-browser.js';
 import { obtainChromium } from './obtain-chromium.js';
@@ -26,9 +26,16 @@ export async function createLauncher(name: BrowserName): Promise<BrowserLauncher
   }
 }
 
+async function createPage({ context }: { readonly context: BrowserContext }): Promise<Page> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(BROWSER_PATIENCE_MS);
+  return page;
+}
+
 async function chromiumLauncher(): Promise<BrowserLauncher> {
   const { executablePath, args } = await obtainChromium();
-  return chromeLauncher({ launchOptions: { executablePath, args: [...chromiumFlags(await writeFakeMicrophone()), ...args] } });
+  const flags = [...chromiumFlags(await writeFakeMicrophone()), ...args];
+  return chromeLauncher({ launchOptions: { executablePath, args: flags, timeout: BROWSER_PATIENCE_MS }, createPage });
 }
 
 function firefoxLauncher(): BrowserLauncher | undefined {
@@ -36,6 +43,13 @@ function firefoxLauncher(): BrowserLauncher | undefined {
   if (!executablePath) return undefined;
   return chromeLauncher({
     puppeteer,
-    launchOptions: { browser: 'firefox', executablePath, headless: true, extraPrefsFirefox: FIREFOX_PREFERENCES },
+    createPage,
+    launchOptions: {
+      browser: 'firefox',
+      executablePath,
+      headless: true,
+      extraPrefsFirefox: FIREFOX_PREFERENCES,
+      timeout: BROWSER_PATIENCE_MS,
+    },
   });
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { own } from '../../src/lib/own.js';
 
@@ -34,12 +34,16 @@ export async function saying(child: ChildProcess, pattern: RegExp): Promise<RegE
   });
 }
 
+/** Below those that Linux gives to whoever asks for any, so that no connection of another test takes it meanwhile. */
+const PORTS = { from: 16_384, to: 32_768 };
+
 /** A port that was free a moment ago, for programs that cannot choose one themselves. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || !address) throw new Error('No port');
-  return address.port;
+  const port = randomInt(PORTS.from, PORTS.to);
+  const server = createServer();
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+  return isFree ? port : freePort();
 }

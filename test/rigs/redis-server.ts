@@ -8,6 +8,8 @@ import { needProgram } from './need-program.js';
 
 export interface RedisServer {
   readonly url: string;
+  /** Makes a relay use it, and wait for it longer than a busy machine ever holds it up. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly process: ChildProcess;
 }
 
@@ -20,5 +22,6 @@ export async function openRedisServer(signal: AbortSignal): Promise<RedisServer>
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
   const child = openChild('redis-server', options, {}, signal);
   await saying(child, /Ready to accept connections/);
-  return { url: `redis://127.0.0.1:${port}`, process: child };
+  const url = `redis://127.0.0.1:${port}`;
+  return { url, variables: { REDIS_URL: url, RELAY_STATE_TIMEOUT_MS: '5000' }, process: child };
 }

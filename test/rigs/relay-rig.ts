@@ -123,6 +123,8 @@ export function withLife(test: (signal: AbortSignal) => Promise<void>): (context
   return async (context) => {
     const life = new AbortController();
     setMaxListeners(0, life.signal);
+    // A test that takes too long never ends by itself, and what it opened would keep its process from ending.
+    own(context.signal, () => life.abort());
     try {
       await test(life.signal);
     } catch (thrown) {

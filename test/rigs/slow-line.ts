@@ -7,8 +7,8 @@ export interface SlowLine {
   readonly port: number;
   /** What the server says arrives so much later from now on. */
   delayMs: number;
-  /** Runs once, when the next request has been passed on and before anything of the answer is read. */
-  onRequest: (() => void) | undefined;
+  /** Runs once, when the next answer has been handed to the kernel and before anybody in this process reads it. */
+  onAnswer: (() => void) | undefined;
 }
 
 export async function openSlowLine(serverPort: number, signal: AbortSignal): Promise<SlowLine> {
@@ -17,16 +17,16 @@ export async function openSlowLine(serverPort: number, signal: AbortSignal): Pro
     const drop = (): void => void (client.destroy(), upstream.destroy());
     for (const socket of [client, upstream]) socket.on('error', drop).on('close', drop);
     own(signal, drop);
-    client.on('data', (chunk) => {
-      upstream.write(chunk);
-      const { onRequest } = line;
-      line.onRequest = undefined;
-      onRequest?.();
-    });
-    upstream.on('data', (chunk) => after(line.delayMs, () => client.write(chunk), signal));
+    const noteAnswer = (): void => {
+      const { onAnswer } = line;
+      line.onAnswer = undefined;
+      onAnswer?.();
+    };
+    client.on('data', (chunk) => upstream.write(chunk));
+    upstream.on('data', (chunk) => after(line.delayMs, () => client.write(chunk, noteAnswer), signal));
   });
   own(signal, () => server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const line: SlowLine = { port: (server.address() as AddressInfo).port, delayMs: 0, onRequest: undefined };
+  const line: SlowLine = { port: (server.address() as AddressInfo).port, delayMs: 0, onAnswer: undefined };
   return line;
 }

@@ -12,8 +12,8 @@ function isReply(reply: unknown): reply is Reply {
   return typeof reply === 'object' && reply !== null && 'value' in reply;
 }
 
-/** A page that hangs takes its driver's answers with it. */
-const PATIENCE_MS = 30_000;
+/** A page that hangs takes its driver's answers with it. No page takes this long to load, on the slowest machine. */
+const PATIENCE_MS = 120_000;
 
 async function request(url: string, method: string, body?: object): Promise<unknown> {
   const said = method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {};

@@ -11,14 +11,13 @@ export interface Patience {
   note(tookMs: number): void;
 }
 
-/** A refusal shall reach the page within half a second where all was well before. */
-const LEAST_MS = 300;
-/** Nobody waits longer than this for a decision. */
+/** Nobody waits longer than this for a decision, unless an operator wants it. */
 const MOST_MS = 2_000;
 const TIMES = 4;
 const WINDOW_MS = 10_000;
 
-export function createPatience(clock: Clock): Patience {
+/** `leastMs` is how long an answer is waited for where all was well before. */
+export function createPatience(clock: Clock, leastMs: number): Patience {
   let since = clock.now();
   let [longest, longestBefore] = [0, 0];
 
@@ -32,7 +31,7 @@ export function createPatience(clock: Clock): Patience {
   return {
     get ms() {
       turnPage();
-      return Math.min(MOST_MS, Math.max(LEAST_MS, TIMES * Math.max(longest, longestBefore)));
+      return Math.max(leastMs, Math.min(MOST_MS, TIMES * Math.max(longest, longestBefore)));
     },
     note(tookMs) {
       turnPage();

@@ -8,6 +8,12 @@ import { after, every } from '../../lib/timer.js';
 import { Refusal } from '../refusal.js';
 import { createPatience } from './patience.js';
 
+export interface RedisAddress {
+  readonly url: string;
+  /** How long each answer is waited for at least. */
+  readonly patienceMs: number;
+}
+
 /** One connection to Redis that never makes anybody wait for long. */
 export interface RedisLink {
   readonly redis: Redis;
@@ -31,7 +37,7 @@ const MAX_RECONNECT_MS = 1_000;
 const RETRY_SECONDS = 2;
 
 /** Resolves when Redis answers, or when it is clear that it will not for now; it is asked again every second. */
-export async function openRedisLink(url: string, log: Logger, signal: AbortSignal): Promise<RedisLink> {
+export async function openRedisLink({ url, patienceMs }: RedisAddress, log: Logger, signal: AbortSignal): Promise<RedisLink> {
   const redis = new Redis(url, {
     commandTimeout: COMMAND_TIMEOUT_MS,
     connectTimeout: 2_000,
@@ -41,7 +47,7 @@ export async function openRedisLink(url: string, log: Logger, signal: AbortSigna
     maxRetriesPerRequest: 0,
     retryStrategy: (attempt) => Math.min(attempt * 50, MAX_RECONNECT_MS),
   });
-  const patience = createPatience(systemClock);
+  const patience = createPatience(systemClock, patienceMs);
   let ready = false;
 
   const note = (isReady: boolean): void => {

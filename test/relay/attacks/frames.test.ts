@@ -80,10 +80,12 @@ attack(10, 'floods: speech is slowed to twice its own speed, everything else has
   assert.ok(speech.served.frames.all.length <= 10 + 2 * seconds + 3, String(speech.served.frames.all.length));
 
   const events = await converse(siege);
+  const eventsBegan = performance.now();
   for (let index = 0; index < 1_000; index += 1) events.client.send({ type: 'response.create' });
   assert.deepEqual(await events.client.closed, { code: 4429, reason: 'rate-limited' });
   await events.served.closed;
-  assert.ok(events.served.frames.all.length < 150, String(events.served.frames.all.length));
+  const most = 100 + (20 * (performance.now() - eventsBegan)) / 1000 + 1;
+  assert.ok(events.served.frames.all.length <= most, `${events.served.frames.all.length} of ${most}`);
 });
 
 attack(10, 'speech in other clothes: whole recordings as items count as speech too', async (signal) => {

@@ -141,7 +141,7 @@ attack(33, 'a thousand people in Redis: a few keys for each, which name nobody a
   const server = await openRedisServer(signal);
   const upstream = await openUpstreamServer(INDISCREET, signal);
   const relay = await openMeasuredRelay(
-    { OPENAI_BASE_URL: upstream.baseUrl, REDIS_URL: server.url, RELAY_AUTH_SECRET: SECRET, RELAY_TRUSTED_PROXIES: '127.0.0.1' },
+    { OPENAI_BASE_URL: upstream.baseUrl, ...server.variables, RELAY_AUTH_SECRET: SECRET, RELAY_TRUSTED_PROXIES: '127.0.0.1' },
     signal,
   );
   const redis = new Redis(server.url);

@@ -4,7 +4,7 @@ import { createPatience } from '../../../src/relay/state/patience.js';
 
 test('patience is short where answers come at once, grows with what they took, and comes to an end', () => {
   let now = 0;
-  const patience = createPatience({ now: () => now });
+  const patience = createPatience({ now: () => now }, 300);
   assert.equal(patience.ms, 300);
   patience.note(2);
   assert.equal(patience.ms, 300);
@@ -24,4 +24,7 @@ test('patience is short where answers come at once, grows with what they took, a
   assert.equal(patience.ms, 400);
   now = 60_000;
   assert.equal(patience.ms, 300);
+  const patient = createPatience({ now: () => now }, 5_000);
+  patient.note(1_000);
+  assert.equal(patient.ms, 5_000, 'an operator may want more');
 });

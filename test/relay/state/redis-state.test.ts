@@ -10,7 +10,8 @@ import { connect, mintSession, PAGE_ORIGIN, postSession, startRelay, tryConnect,
 
 const silent = pino({ level: 'silent' });
 const grant = { subject: 'ada', origin: 'https://shop.example', model: 'm', voice: 'v' };
-const open = (url: string, signal: AbortSignal): Promise<SharedState> => openRedisState(url, silent, signal);
+const open = (url: string, signal: AbortSignal): Promise<SharedState> =>
+  openRedisState({ url, patienceMs: 5_000 }, silent, signal);
 
 test(
   'two relays share tickets, leases and accounts, each of them decided once',
@@ -55,7 +56,7 @@ test(
     const upstream = await openUpstreamServer({}, signal);
     const variables = {
       OPENAI_BASE_URL: upstream.baseUrl,
-      REDIS_URL: redis.url,
+      ...redis.variables,
       RELAY_SESSIONS_PER_SUBJECT: '3',
       RELAY_ALLOWED_ORIGINS: PAGE_ORIGIN,
     };
@@ -82,20 +83,21 @@ test(
     const variables = {
       OPENAI_BASE_URL: upstream.baseUrl,
       REDIS_URL: `redis://127.0.0.1:${line.port}`,
+      RELAY_STATE_TIMEOUT_MS: '600',
       RELAY_MINTS_PER_MINUTE: '100',
     };
     const { url, log } = await startRelay(variables, signal);
     const outages = (): number => log.all.filter((entry) => entry.includes('does not answer')).length;
 
     // As under a load that grows: in the end more than is waited for at first.
-    for (const delayMs of [150, 400]) {
+    for (const delayMs of [300, 800]) {
       line.delayMs = delayMs;
       assert.equal((await postSession(url)).status, 200);
     }
     assert.equal(outages(), 0);
 
     line.delayMs = 0;
-    line.onRequest = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000);
+    line.onAnswer = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000);
     assert.equal((await postSession(url)).status, 200);
     assert.equal(outages(), 0);
 
@@ -112,7 +114,7 @@ for (const fate of ['SIGSTOP', 'SIGKILL'] as const) {
       const redis = await openRedisServer(signal);
       const upstream = await openUpstreamServer({}, signal);
       const { url, log } = await startRelay(
-        { OPENAI_BASE_URL: upstream.baseUrl, REDIS_URL: redis.url, RELAY_MINTS_PER_MINUTE: '100' },
+        { OPENAI_BASE_URL: upstream.baseUrl, ...redis.variables, RELAY_STATE_TIMEOUT_MS: '1500', RELAY_MINTS_PER_MINUTE: '100' },
         signal,
       );
       const client = await connect((await mintSession(url)).wsUrl, signal);

@@ -144,7 +144,7 @@ export type Attack = (signal: AbortSignal) => Promise<void>;
 
 /** One row of the list of attacks: `number` and `title` name it. */
 export function attack(number: number, title: string, run: Attack): void {
-  test(`${number} ${title}`, { timeout: 60_000 }, withLife(run));
+  test(`${number} ${title}`, { timeout: 150_000 }, withLife(run));
 }
 
 /** A client and what the service has of it, once they hear each other. */

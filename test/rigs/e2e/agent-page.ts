@@ -29,7 +29,7 @@ export interface AgentPage {
 }
 
 /** The last word of a worklet or of a closing socket never takes this long. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 
 const NOTHING: Living = { tracks: 0, contexts: 0, sockets: 0, timers: 0, frames: 0, workers: 0, requests: 0 };
 

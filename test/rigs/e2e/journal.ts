@@ -33,7 +33,7 @@ export interface Journal {
 }
 
 /** No single fact takes this long, on the slowest machine. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 
 export function createJournal(): Journal {
   const events: PageEvent[] = [];

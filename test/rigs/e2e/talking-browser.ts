@@ -4,7 +4,7 @@ import path from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { own } from '../../../src/lib/own.js';
 import { compileWorklet } from '../../../tooling/worklets/compile-worklet.js';
-import { chromiumFlags } from '../browser-flags.js';
+import { BROWSER_PATIENCE_MS, chromiumFlags } from '../browser-flags.js';
 import { obtainChromium } from '../obtain-chromium.js';
 import { encodeWav } from '../wav.js';
 import { openAgentPage, type AgentPage } from './agent-page.js';
@@ -38,6 +38,7 @@ export async function openTalkingBrowser(
   const browser = await puppeteer.launch({
     executablePath,
     headless: true,
+    timeout: BROWSER_PATIENCE_MS,
     args: [...usual, ...args, ...flags],
     env: { ...process.env, ...environment },
   });
@@ -54,6 +55,7 @@ export async function openTalkingBrowser(
     say,
     async visit(url) {
       const page = await browser.newPage();
+      page.setDefaultTimeout(BROWSER_PATIENCE_MS);
       return openAgentPage(page, { url, instruments });
     },
   };

@@ -3,7 +3,7 @@ import path from 'node:path';
 import puppeteer, { type Browser, type HTTPRequest } from 'puppeteer-core';
 import { own } from '../../../src/lib/own.js';
 import { bundleScriptTag } from '../../../tooling/build/script-tag.js';
-import { chromiumFlags } from '../browser-flags.js';
+import { BROWSER_PATIENCE_MS, chromiumFlags } from '../browser-flags.js';
 import { writeFakeMicrophone } from '../fake-microphone.js';
 import { obtainChromium } from '../obtain-chromium.js';
 import { packagePaths } from './package-paths.js';
@@ -25,7 +25,8 @@ const SITE = 'https://your-site.example/';
 /** A Chromium in which any address that ends with `voice-agent.js` is our bundle and every other one is refused. */
 export async function openSnippetBrowser(signal: AbortSignal): Promise<Browser> {
   const { executablePath, args } = await obtainChromium();
-  const browser = await puppeteer.launch({ executablePath, args: [...chromiumFlags(await writeFakeMicrophone()), ...args] });
+  const flags = [...chromiumFlags(await writeFakeMicrophone()), ...args];
+  const browser = await puppeteer.launch({ executablePath, args: flags, timeout: BROWSER_PATIENCE_MS });
   own(signal, () => void browser.close());
   return browser;
 }
@@ -42,6 +43,7 @@ function answer(request: HTTPRequest, page: string, bundle: string): Promise<voi
 /** Opens a page and answers what went wrong on it and how many of its elements nobody defined or upgraded. */
 export async function showPage(browser: Browser, html: string, bundle: string): Promise<string[]> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(BROWSER_PATIENCE_MS);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error instanceof Error ? error.message : String(error)));
   await page.setRequestInterception(true);
