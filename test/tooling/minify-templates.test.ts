@@ -17,3 +17,11 @@ it('leaves other templates alone', () => {
   const other = 'const o = text`\n  a\n`; const p = `\n  b\n`;';
   assert.equal(minifyTemplates(other), other);
 });
+
+it('marks the values that are attributes, and no others', () => {
+  const markup = 'html`<a class="b ${c} ${d}" ?e=${f} @click=${(x) => html`<i title=${g}>${h}</i>`} .j="${k}">l: ${m}</a>`;';
+  assert.equal(
+    minifyTemplates(markup),
+    'html`<a class$="b ${c} ${d}" ?e$="${f}" @click$="${(x) => html`<i title$="${g}">${h}</i>`}" .j$="${k}">l: ${m}</a>`;',
+  );
+});

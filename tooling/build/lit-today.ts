@@ -1,31 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import ts from 'typescript';
 import type { Plugin } from 'vite';
 
-/** What Lit asks of its surroundings, and the answer in every browser that can run a voice agent and its styles. */
-const ANSWERS: readonly (readonly [module: RegExp, question: RegExp, answer: string])[] = [
-  [
-    /reactive-element\/css-tag\.js$/,
-    /\w+\.ShadowRoot&&\(void 0===\w+\.ShadyCSS\|\|\w+\.ShadyCSS\.nativeShadow\)&&"adoptedStyleSheets"in Document\.prototype&&"replace"in CSSStyleSheet\.prototype/,
-    'true',
-  ],
-  // Nobody fills in what is missing, and nothing was rendered by a server.
-  [/reactive-element\.js$/, /\w+\.reactiveElementPolyfillSupport/, 'undefined'],
-  [/lit-html\.js$/, /\w+\.litHtmlPolyfillSupport/, 'undefined'],
-  [/lit-element\.js$/, /\w+\.litElementPolyfillSupport/, 'undefined'],
-  [/lit-element\.js$/, /\w+\.litElementHydrateSupport/, 'undefined'],
-  // Nobody else uses this copy of Lit.
-  [/\/(?:reactive-element|lit-html|lit-element)\.js$/, /\(\w+\.\w+Versions\?\?=\[\]\)\.push\("[\d.]+"\)/, 'undefined'],
-];
+/** Where a module's or a class's parts stand, by their names: `ReactiveElement.requestUpdate`. */
+type Parts = Map<string, { readonly start: number; readonly end: number }>;
 
-/** Lets a minifier drop what Lit has for browsers of the past. Fails where Lit has changed: then look anew. */
+/** In a class: the names of members that are to go. */
+const WITHOUT = 'without';
+
+/** The versions that were looked at. */
+const VERSIONS = ['2.1.2', '3.3.3', '4.2.2'];
+const MODULE = /\/node_modules\/(?:@lit\/|lit-).*\/development\/(?<name>css-tag|reactive-element|lit-html|lit-element)\.js$/;
+/** What a copy of Lit says to other copies, to what renders on a server, and to polyfills; and what it knows of its class. */
+const SAID_TO_OTHERS =
+  /^(?:\(?global\.(?!trustedTypes)|Symbol\.metadata|polyfillSupport|LitElement\['_\$|ReactiveElement\.(?:elementStyles|shadowRootOptions)).*\n/gm;
+/** What Lit calls by a string, so that minifiers let it be. Here nobody else asks for it. */
+const QUOTED = /\['(?<name>_\$litType\$)'\](?=: )/g;
+const VERSION = /\(global\.\w+Versions \?\?= \[\]\)\.push\('(?<version>[\d.]+)'\);/;
+
+function partsOf(code: string): Parts {
+  const file = ts.createSourceFile('module.js', code, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
+  const parts: Parts = new Map();
+  const note = (name: string, node: ts.Node): Parts => parts.set(name, { start: node.getStart(file), end: node.end });
+  for (const statement of file.statements) {
+    if (ts.isFunctionDeclaration(statement)) note(statement.name?.text ?? '', statement);
+    if (ts.isVariableStatement(statement))
+      for (const { name, initializer } of statement.declarationList.declarations)
+        note((ts.isIdentifier(name) ? name : initializer)?.getText(file) ?? '', statement);
+    if (ts.isClassDeclaration(statement))
+      for (const member of statement.members)
+        note(`${statement.name?.text}.${member.name?.getText(file) ?? 'constructor'}`, member);
+  }
+  return parts;
+}
+
+/**
+ * `code` with the declarations and members of `instead` in the places of those with the same names, and without those that
+ * a `static without` names. Fails where there are none.
+ */
+export function withInstead(code: string, instead: string): string {
+  const there = partsOf(code);
+  const placeOf = (name: string): { start: number; end: number } => {
+    const place = there.get(name);
+    if (!place) throw new Error(`Lit has no ${name} any more`);
+    return place;
+  };
+  const changes = [...partsOf(instead)].flatMap(([name, { start, end }]) => {
+    const text = instead.slice(start, end);
+    const [owner, member] = name.split('.');
+    if (member !== WITHOUT) return [{ ...placeOf(name), text }];
+    return [...text.matchAll(/'([^']+)'/g)].map(([, dropped]) => ({ ...placeOf(`${owner}.${dropped}`), text: '' }));
+  });
+  return changes
+    .sort((one, other) => other.start - one.start)
+    .reduce((rest, { start, end, text }) => rest.slice(0, start) + text + rest.slice(end), code);
+}
+
+/** Lit without what the element does not ask of it. Fails where Lit has changed: then look anew. */
 export function litTodayPlugin(): Plugin {
   return {
     name: 'lit-today',
+    config: () => ({ resolve: { conditions: ['development', 'browser', 'module', 'import', 'default'] } }),
     transform: {
-      filter: { id: /\/node_modules\/(?:@lit\/reactive-element|lit-html|lit-element)\/[^/]+\.js$/ },
-      handler(code, id) {
-        const asked = ANSWERS.filter(([module]) => module.test(id));
-        for (const [, question] of asked) if (!question.test(code)) throw new Error(`${id} has no ${question}`);
-        return { code: asked.reduce((rest, [, question, answer]) => rest.replace(question, answer), code), map: null };
+      filter: { id: MODULE },
+      async handler(code, id) {
+        const name = MODULE.exec(id)?.groups?.['name'] ?? '';
+        const instead = await readFile(path.resolve(`tooling/build/lit/${name}.instead.js`), 'utf8');
+        const version = VERSION.exec(code)?.groups?.['version'];
+        if (version && !VERSIONS.includes(version)) throw new Error(`${id} is of ${version}: read what has changed`);
+        return { code: withInstead(code, instead).replace(SAID_TO_OTHERS, '').replace(QUOTED, '$<name>'), map: null };
       },
     },
   };

@@ -16,6 +16,17 @@ function minifyMarkup(text: string): string {
   return text.replace(/\s*\n\s*/g, ' ');
 }
 
+/** Stands for a value while the pieces of a template are looked at together. */
+const VALUE = '\0';
+const ATTRIBUTE = new RegExp(`(?<name> [.?@]?[a-z-]+)=(?:"(?<quoted>[^"]*${VALUE}[^"]*)"|${VALUE})`, 'g');
+
+/** Marks which values are attributes, so that nobody has to find out at run time: `class$="${value}"`. All others are children. */
+function markAttributes(pieces: readonly string[]): string[] {
+  const marked = pieces.join(VALUE).replace(ATTRIBUTE, (_, name: string, quoted = VALUE) => `${name}$="${quoted}"`);
+  if (marked.includes(`=${VALUE}`)) throw new Error(`Not the name of an attribute in ${marked}`);
+  return marked.split(VALUE);
+}
+
 const MINIFIERS: Readonly<Record<string, (text: string) => string>> = { css: minifyCss, html: minifyMarkup, svg: minifyMarkup };
 
 interface Piece {
@@ -39,10 +50,10 @@ function piecesOf(file: ts.SourceFile): Piece[] {
       const literals = ts.isNoSubstitutionTemplateLiteral(template)
         ? [template]
         : [template.head, ...template.templateSpans.map((span) => span.literal)];
-      for (const literal of literals) {
-        const { start, end } = placeOf(literal, file);
-        pieces.push({ start, end, text: minify(file.text.slice(start, end)) });
-      }
+      const places = literals.map((literal) => placeOf(literal, file));
+      const texts = places.map(({ start, end }) => minify(file.text.slice(start, end)));
+      const marked = node.tag.getText(file) === 'html' ? markAttributes(texts) : texts;
+      places.forEach((place, index) => pieces.push({ ...place, text: marked[index] ?? '' }));
     }
     ts.forEachChild(node, visit);
   };
