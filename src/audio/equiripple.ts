@@ -57,50 +57,44 @@ function share(k: number, x: number): number {
 }
 
 function fitGains(): readonly number[] {
-  const response = (known: readonly number[], x: number): number => known.reduce((sum, gain, k) => sum + gain * share(k, x), 0);
-  const ones = Array.from({ length: FIRST_FITTED }, () => 1);
-  const fitted = Array.from({ length: LAST_FITTED + 1 - FIRST_FITTED }, (_, i) => FIRST_FITTED + i);
+  const response = (gains: readonly number[], x: number): number => gains.reduce((sum, gain, k) => sum + gain * share(k, x), 0);
+  /** Frequencies, what the response should be there, and how much error counts as one. */
+  const demands = [
+    ...Array.from({ length: PASS_POINTS }, (_, i) => [PASS_EDGE * (1 - (i / PASS_POINTS) ** 2), 1, PASS_TOLERANCE] as const),
+    ...Array.from({ length: STOP_POINTS }, (_, i) => [STOP_EDGE + STOP_WIDTH * (i / STOP_POINTS) ** 2, 0, 1] as const),
+  ];
+  const all = Array.from({ length: LAST_FITTED + 1 }, (_, k) => k);
+  /** What an unknown gain does to the errors; behind that, which gain it is. */
+  const effects = all
+    .slice(FIRST_FITTED)
+    .map((k) => [...demands.map(([x, , tolerance]) => share(k, x) / tolerance), ...all.map((other) => Number(other === k))]);
+  const known = all.map((k) => Number(k < FIRST_FITTED));
+  /** The errors without any of them; behind that, all gains. */
+  const start = [...demands.map(([x, wanted, tolerance]) => (response(known, x) - wanted) / tolerance), ...known];
 
-  /** Each row: the shares of the fitted gains at one frequency, then what they should add up to; all by tolerance. */
-  const rows: number[][] = [];
-  const demand = (x: number, gain: number, tolerance: number): number =>
-    rows.push([...fitted.map((k) => share(k, x)), gain - response(ones, x)].map((value) => value / tolerance));
-  for (let i = 0; i < PASS_POINTS; i += 1) demand(PASS_EDGE * (1 - (i / PASS_POINTS) ** 2), 1, PASS_TOLERANCE);
-  for (let i = 0; i < STOP_POINTS; i += 1) demand(STOP_EDGE + STOP_WIDTH * (i / STOP_POINTS) ** 2, 0, 1);
-
-  let weights = rows.map(() => 1);
-  let solution: readonly number[] = [];
+  let weights = demands.map(() => 1);
+  let gains: readonly number[] = known;
   for (let round = 0; round < ROUNDS; round += 1) {
-    solution = solveLeastSquares(rows, weights);
-    weights = rows.map(
-      (row, i) => Math.abs(row.reduce((error, value, k) => error - value * (solution[k] ?? -1), 0)) * (weights[i] ?? 0),
-    );
+    const errors = [...start];
+    makeOrthogonal([...effects.map((effect) => [...effect]), errors], weights);
+    weights = weights.map((weight, i) => weight * Math.abs(errors[i] ?? 0));
+    gains = errors.slice(demands.length);
   }
-  const all = [...ones, ...solution];
-  const atZero = response(all, 0);
-  return all.map((gain) => gain / atZero);
+  const atZero = response(gains, 0);
+  return gains.map((gain) => gain / atZero);
 }
 
-/** The v that minimises Σ weight · (row · [v, -1])². The normal matrix is symmetric: only what is right of its diagonal is kept. */
-function solveLeastSquares(rows: readonly (readonly number[])[], weights: readonly number[]): readonly number[] {
-  const last = (rows[0]?.length ?? 1) - 1;
-  const normal = Array.from({ length: last }, () => new Float64Array(last + 1));
-  rows.forEach((row, i) => {
-    normal.forEach((sums, r) => {
-      const scale = (row[r] ?? 0) * (weights[i] ?? 0);
-      for (let c = r; c <= last; c += 1) sums[c] = (sums[c] ?? 0) + scale * (row[c] ?? 0);
-    });
-  });
-  // It is positive too, so no pivot has to be searched.
-  normal.forEach((pivot, p) => {
-    for (let r = p + 1; r < last; r += 1) {
-      const row = normal[r] ?? pivot;
-      const scale = (pivot[r] ?? 0) / (pivot[p] ?? 1);
-      for (let c = r; c <= last; c += 1) row[c] = (row[c] ?? 0) - scale * (pivot[c] ?? 0);
+/**
+ * Takes from each vector what is a multiple of one before it, by Gram and Schmidt: the last becomes as short as the others
+ * can make it. Only what has a weight counts; the rest goes along, and tells in the end what was taken.
+ */
+function makeOrthogonal(vectors: readonly number[][], weights: readonly number[]): void {
+  const product = (one: readonly number[], other: readonly number[]): number =>
+    weights.reduce((sum, weight, i) => sum + weight * (one[i] ?? 0) * (other[i] ?? 0), 0);
+  vectors.forEach((taken, k) => {
+    for (const vector of vectors.slice(k + 1)) {
+      const multiple = product(taken, vector) / product(taken, taken);
+      taken.forEach((value, i) => (vector[i] = (vector[i] ?? 0) - multiple * value));
     }
   });
-  return normal.reduceRight<readonly number[]>((known, row, r) => {
-    const rest = known.reduce((sum, value, k) => sum - value * (row[r + 1 + k] ?? 0), row[last] ?? 0);
-    return [rest / (row[r] ?? 1), ...known];
-  }, []);
 }
