@@ -22,7 +22,8 @@ export function createHeardPositions(sourceRate: number, contextRate: number): H
   const toMs = (samples: number): number => (samples / sourceRate) * 1000;
   let rate = contextRate;
   const ahead: PlaybackMark[] = [];
-  const started = new Set<string>();
+  /** Milliseconds at the latest mark of each item that has begun and not come to its end. */
+  const begun = new Map<string, number>();
   let current: PlaybackMark | undefined;
   let told = 0;
 
@@ -35,20 +36,22 @@ export function createHeardPositions(sourceRate: number, contextRate: number): H
   function pass(mark: PlaybackMark): SpeakerEvent[] {
     const { itemId } = mark;
     const previous = current?.itemId === itemId ? current : undefined;
-    current = mark.type === 'end' ? undefined : mark;
+    const isNew = !begun.has(itemId);
+    if (mark.type !== 'end') current = mark;
+    else if (previous) current = undefined;
+    begun.set(itemId, toMs(mark.sample));
     switch (mark.type) {
       case 'run': {
         if (previous?.type === 'gap')
           return [{ type: 'playback-starved', itemId, gapMs: ((mark.frame - previous.frame) / rate) * 1000 }];
-        if (started.has(itemId)) return [];
-        started.add(itemId);
-        told = 0;
-        return [{ type: 'playback-started', itemId }];
+        if (previous) return [];
+        told = toMs(mark.sample);
+        return isNew ? [{ type: 'playback-started', itemId }] : [];
       }
       case 'gap':
         return [];
       case 'end':
-        started.delete(itemId);
+        begun.delete(itemId);
         return [{ type: 'playback-ended', itemId, heardMs: toMs(mark.sample) }];
       default:
         return mark satisfies never;
@@ -78,9 +81,9 @@ export function createHeardPositions(sourceRate: number, contextRate: number): H
       // What was rendered before the cut will be heard: it is on its way to the speaker already.
       const events = advance(frame);
       for (const [itemId, samples] of received) {
-        const heard = current?.itemId === itemId ? heardMs(frame) : 0;
+        const heard = current?.itemId === itemId ? heardMs(frame) : (begun.get(itemId) ?? 0);
         events.push({ type: 'playback-flushed', itemId, heardMs: heard, receivedMs: toMs(samples) });
-        started.delete(itemId);
+        begun.delete(itemId);
       }
       // An item whose last sample is just leaving the resampler is over, not cut.
       for (const mark of ahead) if (mark.type === 'end') events.push(...pass(mark));

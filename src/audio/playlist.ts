@@ -10,18 +10,18 @@ export interface Playlist {
   readonly position: number;
   /** Samples of {@link itemId} that are waiting before the next item's begin. */
   readonly run: number;
-  /** Whether more sound of {@link itemId} can come. */
+  /** Whether what comes next can still be sound of {@link itemId}. */
   readonly open: boolean;
   /** Returns `false` for sound of an item that was flushed: it is ignored. */
   append(itemId: string, samples: Int16Array): boolean;
   /** No more sound will come for the item. */
   finish(itemId: string): void;
-  /** Moves on from an item that has nothing left to play. Returns whether there is another one. */
+  /** Moves on from an item that has nothing left to play for now. Returns whether that was its end. */
   advance(): boolean;
   peek(offset: number, count: number, out: Float32Array, outOffset: number): void;
   /** Takes `count` of the {@link run}. */
   drop(count: number): void;
-  /** Forgets everything and returns the items that had not come to their end, with the samples that had come. Allocates. */
+  /** Forgets everything and returns the items that had not come to their end, with the samples of each. Allocates. */
   flush(): ReadonlyMap<string, number>;
   /** Gives everything away, for {@link Playlist.resume} of another playlist. Allocates. */
   leave(): SavedPlaylist;
@@ -29,15 +29,22 @@ export interface Playlist {
   resume(saved: SavedPlaylist): void;
 }
 
-interface Span {
+interface Item {
   readonly itemId: string;
-  waiting: number;
   position: number;
   open: boolean;
 }
 
+/** Sound of one item between that of others. */
+interface Span {
+  readonly item: Item;
+  waiting: number;
+}
+
 /** What one playlist knew. */
 export interface SavedPlaylist {
+  /** That have not come to their end. */
+  readonly items: readonly Item[];
   readonly spans: readonly Span[];
   readonly samples: Int16Array;
   readonly flushed: readonly string[];
@@ -48,57 +55,63 @@ const FLUSHED_REMEMBERED = 32;
 
 export function createPlaylist(maxLength: number): Playlist {
   const ring = createRing(maxLength);
+  const items: Item[] = [];
   const spans: Span[] = [];
   const flushed: string[] = [];
+  const itemOf = (itemId: string): Item | undefined => items.find((item) => item.itemId === itemId);
 
   return {
     get length() {
       return ring.length;
     },
     get itemId() {
-      return spans[0]?.itemId;
+      return spans[0]?.item.itemId;
     },
     get position() {
-      return spans[0]?.position ?? 0;
+      return spans[0]?.item.position ?? 0;
     },
     get run() {
       return spans[0]?.waiting ?? 0;
     },
     get open() {
-      return spans.length === 1 && (spans[0]?.open ?? false);
+      return spans.length === 1 && (spans[0]?.item.open ?? false);
     },
     append(itemId, samples) {
       if (samples.length === 0 || flushed.includes(itemId)) return false;
+      let item = itemOf(itemId);
+      if (item === undefined) items.push((item = { itemId, position: 0, open: true }));
       let span = spans.at(-1);
-      if (span?.itemId !== itemId) {
-        const earlier = spans.findLast((other) => other.itemId === itemId);
-        span = { itemId, waiting: 0, position: earlier ? earlier.position + earlier.waiting : 0, open: true };
-        spans.push(span);
-      }
+      if (span?.item !== item) spans.push((span = { item, waiting: 0 }));
       span.waiting += ring.write(samples);
       return true;
     },
     finish(itemId) {
-      for (const span of spans) if (span.itemId === itemId) span.open = false;
+      const item = itemOf(itemId);
+      if (item === undefined) return;
+      item.open = false;
+      // It was left open when another one's turn came: its end comes now.
+      if (spans.every((span) => span.item !== item)) spans.unshift({ item, waiting: 0 });
     },
     advance() {
-      spans.shift();
-      return spans.length > 0;
+      const item = spans.shift()?.item;
+      if (item === undefined || item.open || spans.some((span) => span.item === item)) return false;
+      items.splice(items.indexOf(item), 1);
+      return true;
     },
     peek: ring.peek,
     drop(count) {
       const span = spans[0];
       if (span === undefined) return;
       span.waiting -= count;
-      span.position += count;
+      span.item.position += count;
       ring.drop(count);
     },
     flush() {
       const received = new Map<string, number>();
-      for (const { itemId, waiting, position, open } of spans) if (open || waiting > 0) received.set(itemId, position + waiting);
+      for (const { itemId, position } of items.splice(0)) received.set(itemId, position);
+      for (const { item, waiting } of spans.splice(0)) received.set(item.itemId, (received.get(item.itemId) ?? 0) + waiting);
       flushed.push(...received.keys());
       flushed.splice(0, flushed.length - FLUSHED_REMEMBERED);
-      spans.length = 0;
       ring.clear();
       return received;
     },
@@ -107,12 +120,14 @@ export function createPlaylist(maxLength: number): Playlist {
       ring.peek(0, ring.length, samples, 0);
       ring.clear();
       return {
+        items: items.splice(0),
         spans: spans.splice(0),
         samples: Int16Array.from(samples, (sample) => sample * 32_768),
         flushed: flushed.splice(0),
       };
     },
     resume(saved) {
+      items.push(...saved.items);
       spans.push(...saved.spans);
       flushed.push(...saved.flushed);
       ring.write(saved.samples);

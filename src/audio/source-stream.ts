@@ -49,12 +49,12 @@ export function createSourceStream(playlist: Playlist, sourceRate: number, mark:
     if (playlist.itemId !== undefined) mark(type, playlist.itemId, playlist.position + ahead, offset);
   }
 
-  /** Leaves items behind that are over. */
+  /** Leaves items behind that are over, or that others come before the rest of. */
   function settle(offset: number): void {
-    while (playlist.itemId !== undefined && playlist.run === 0 && !playlist.open) {
-      tell('end', offset);
-      const more = playlist.advance();
-      if (playing && more && playlist.run > 0) tell('run', offset);
+    for (let id = playlist.itemId; id !== undefined && playlist.run === 0 && !playlist.open; id = playlist.itemId) {
+      const { position } = playlist;
+      mark(playlist.advance() ? 'end' : 'gap', id, position, offset);
+      if (playing && playlist.run > 0) tell('run', offset);
     }
   }
 
