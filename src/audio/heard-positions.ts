@@ -1,4 +1,4 @@
-import type { SpeakerEvent } from '../spec/voice-event.js';
+import type { PlaybackEvent } from '../spec/voice-event.js';
 import type { PlaybackMark } from './playback.messages.js';
 
 /** Knows what has left the speaker. Frames are those of the context, samples those of the item's own sound. */
@@ -6,11 +6,11 @@ export interface HeardPositions {
   /** Notes what the processor did; marks come in the order of their frames. */
   note(mark: PlaybackMark): void;
   /** What has become true now that everything before `frame` has been heard. Frames never go back. */
-  advance(frame: number): readonly SpeakerEvent[];
+  advance(frame: number): readonly PlaybackEvent[];
   /** The items, of which so many samples had come, were silenced from `frame` on. */
-  cut(received: ReadonlyMap<string, number>, frame: number): readonly SpeakerEvent[];
+  cut(received: ReadonlyMap<string, number>, frame: number): readonly PlaybackEvent[];
   /** Everything before `frame` was heard; what plays goes on in another context, where it is `nextFrame` now. */
-  move(frame: number, nextFrame: number, nextRate: number): readonly SpeakerEvent[];
+  move(frame: number, nextFrame: number, nextRate: number): readonly PlaybackEvent[];
   /** The frame at which {@link advance} has something to say next; `undefined` while nothing plays. */
   nextFrame(): number | undefined;
 }
@@ -33,7 +33,7 @@ export function createHeardPositions(sourceRate: number, contextRate: number): H
     return toMs(current.sample) + running * 1000;
   }
 
-  function pass(mark: PlaybackMark): SpeakerEvent[] {
+  function pass(mark: PlaybackMark): PlaybackEvent[] {
     const { itemId } = mark;
     const previous = current?.itemId === itemId ? current : undefined;
     const isNew = !begun.has(itemId);
@@ -58,8 +58,8 @@ export function createHeardPositions(sourceRate: number, contextRate: number): H
     }
   }
 
-  function advance(frame: number): SpeakerEvent[] {
-    const events: SpeakerEvent[] = [];
+  function advance(frame: number): PlaybackEvent[] {
+    const events: PlaybackEvent[] = [];
     for (let next = ahead[0]; next !== undefined && next.frame <= frame; next = ahead[0]) {
       ahead.shift();
       events.push(...pass(next));

@@ -17,8 +17,9 @@ import {
   type PlaybackOptions,
   type PlaybackReport,
 } from './playback.messages.js';
-import { setOutputDevice } from './set-output-device.js';
+import { createOutput } from './output.js';
 import { currentContext, followContext } from './succession.js';
+import { watchDevices } from './watch-devices.js';
 
 export interface SpeakerOptions extends WorkletPlace {
   /** Of {@link createSpeakerContext}. */
@@ -56,7 +57,6 @@ export async function openSpeaker(
   { context, format, deviceId, volume = 1, ...place }: SpeakerOptions,
   signal: AbortSignal,
 ): Promise<Speaker> {
-  let device = deviceId;
   let gain = volume;
   let flushed = false;
   const first = currentContext(context);
@@ -80,13 +80,10 @@ export async function openSpeaker(
     look();
   };
 
+  const output = createOutput(deviceId, (event) => events.push(event));
   const prepare = async (target: AudioContext): Promise<void> => {
     await loadWorklet(target, place, signal);
-    if (device !== undefined)
-      await abortable(
-        setOutputDevice(target, device).catch(() => undefined),
-        signal,
-      );
+    await abortable(output.use(target), signal);
   };
   /** Speaks what comes over `port` until `signal` aborts, or until it is made to leave. */
   const open = (target: AudioContext, port: MessagePort, left?: PlaybackLeft): Voice => {
@@ -96,15 +93,15 @@ export async function openSpeaker(
       { numberOfInputs: 0, outputChannelCount: [1], processorOptions: { format } satisfies PlaybackOptions },
       signal,
     );
-    const output = new GainNode(target, { gain });
-    node.connect(output).connect(target.destination);
+    const volumed = new GainNode(target, { gain });
+    node.connect(volumed).connect(target.destination);
     // The last fade goes through it.
-    own(ended, () => output.disconnect());
+    own(ended, () => volumed.disconnect());
     node.port.addEventListener('message', take, { signal });
     target.addEventListener('statechange', look, { signal });
     const tell = (command: PlaybackCommand, transfer: Transferable[] = []): void => node.port.postMessage(command, transfer);
     tell({ type: 'attach', port, left }, [port]);
-    return { context: target, gain: output, meter: createMeter(output), tell, leave };
+    return { context: target, gain: volumed, meter: createMeter(volumed), tell, leave };
   };
   const move = async (next: AudioContext): Promise<void> => {
     await prepare(next);
@@ -119,6 +116,7 @@ export async function openSpeaker(
   await prepare(first);
   let voice = open(first, line.port2);
   followContext(context, move, signal);
+  watchDevices(() => void output.look(), signal);
   return {
     port: line.port1,
     events,
@@ -130,10 +128,7 @@ export async function openSpeaker(
       gain = value;
       voice.gain.gain.setTargetAtTime(value, voice.context.currentTime, VOLUME_GLIDE_SECONDS);
     },
-    async setDevice(id) {
-      await setOutputDevice(voice.context, id);
-      device = id;
-    },
+    setDevice: output.setDevice,
     level: () => voice.meter.level(),
     bands: (count) => voice.meter.bands(count),
   };

@@ -10,6 +10,6 @@ const ASK_EVERY_MS = 3000;
 
 /** Calls `look` whenever devices may have come or gone, until `signal` aborts. */
 export function watchDevices(look: () => void, signal: AbortSignal): void {
-  navigator.mediaDevices.addEventListener('devicechange', look, { signal });
+  navigator.mediaDevices?.addEventListener('devicechange', look, { signal });
   if (!announcesDevices(navigator.userAgent)) every(ASK_EVERY_MS, look, signal);
 }

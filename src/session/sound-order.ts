@@ -1,4 +1,4 @@
-import type { SpeakerEvent, VoiceEvent } from '../spec/voice-event.js';
+import type { PlaybackEvent, SpeakerEvent, VoiceEvent } from '../spec/voice-event.js';
 
 /** Brings what the speaker says into the order of cause and effect. */
 export interface SoundOrder {
@@ -19,8 +19,10 @@ export function createSoundOrder(tell: (event: SpeakerEvent) => void): SoundOrde
   const receivedMs = new Map<string, number>();
   const waiting: SpeakerEvent[] = [];
 
+  const isCaused = (event: SpeakerEvent): boolean =>
+    !('itemId' in event) || neededMs(event) <= (receivedMs.get(event.itemId) ?? -1);
   const release = (): void => {
-    for (let next = waiting[0]; next && neededMs(next) <= (receivedMs.get(next.itemId) ?? -1); next = waiting[0]) {
+    for (let next = waiting[0]; next && isCaused(next); next = waiting[0]) {
       waiting.shift();
       tell(next);
     }
@@ -42,7 +44,7 @@ export function createSoundOrder(tell: (event: SpeakerEvent) => void): SoundOrde
 }
 
 /** How much of its item's sound came before this could happen. */
-function neededMs(event: SpeakerEvent): number {
+function neededMs(event: PlaybackEvent): number {
   if ('receivedMs' in event) return event.receivedMs;
   return 'heardMs' in event ? event.heardMs : 0;
 }

@@ -126,7 +126,7 @@ export type MicrophoneEvent =
   | { readonly type: 'microphone-ended'; readonly reason: 'unplugged' | 'revoked' };
 
 /** Positions are milliseconds of the item's own sound that left the speaker. */
-export type SpeakerEvent =
+export type PlaybackEvent =
   | { readonly type: 'playback-started'; readonly itemId: string }
   | { readonly type: 'playback-progress'; readonly itemId: string; readonly heardMs: number }
   /** All sound of the item was heard. */
@@ -134,6 +134,11 @@ export type SpeakerEvent =
   /** The item was cut off, when `receivedMs` of its sound had come; nothing of it will be heard any more. */
   | { readonly type: 'playback-flushed'; readonly itemId: string; readonly heardMs: number; readonly receivedMs: number }
   | { readonly type: 'playback-starved'; readonly itemId: string; readonly gapMs: number };
+
+export type SpeakerEvent =
+  | PlaybackEvent
+  /** The output device in use from now on, the system's default without `deviceId`. `missing` was chosen and is not there. */
+  | { readonly type: 'speaker-changed'; readonly deviceId?: string; readonly missing?: string };
 
 /** What the page or the person asks for. */
 export type CommandEvent =

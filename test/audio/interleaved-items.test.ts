@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createHeardPositions } from '../../src/audio/heard-positions.js';
 import { createPlayout, type Playout } from '../../src/audio/playout.js';
-import type { SpeakerEvent } from '../../src/spec/voice-event.js';
+import type { PlaybackEvent } from '../../src/spec/voice-event.js';
 
 const SOURCE = 24_000;
 const CONTEXT = 48_000;
@@ -13,7 +13,7 @@ const sound = (ms: number): Int16Array => new Int16Array((ms * SOURCE) / 1000).f
 /** A playout whose every frame is heard at once, and what is told of it. */
 function setUp() {
   const positions = createHeardPositions(SOURCE, CONTEXT);
-  const events: SpeakerEvent[] = [];
+  const events: PlaybackEvent[] = [];
   const playout = createPlayout({
     sourceRate: SOURCE,
     contextRate: CONTEXT,
@@ -32,7 +32,7 @@ function setUp() {
   return { playout, events, render };
 }
 
-function told(events: readonly SpeakerEvent[], ...types: readonly SpeakerEvent['type'][]): unknown[] {
+function told(events: readonly PlaybackEvent[], ...types: readonly PlaybackEvent['type'][]): unknown[] {
   return events.flatMap((event) => {
     if (!types.includes(event.type)) return [];
     return [[event.type, event.itemId, ...('heardMs' in event ? [Math.round(event.heardMs)] : [])]];

@@ -126,6 +126,83 @@ describe('openSpeaker', () => {
   });
 });
 
+// Elsewhere the system alone decides where a page plays.
+if ('setSinkId' in AudioContext.prototype)
+  describe('an output device that was chosen', () => {
+    it('gives way to the default one when it is lost, and plays again when it is back', async () => {
+      const life = new AbortController();
+      const context = createSpeakerContext(life.signal);
+      const sink = (): unknown => ('sinkId' in context ? context.sinkId : undefined);
+      const devices = await grantedDevices();
+      const [chosen] = devices.filter(({ kind, deviceId }) => kind === 'audiooutput' && deviceId !== 'default');
+      if (!chosen) return expect.fail('Chromium has no fake output');
+      const plug = plugBoard(devices, life.signal);
+      const speaker = await openSpeaker({ context, format: FORMAT, deviceId: chosen.deviceId }, life.signal);
+      expect(sink()).to.equal(chosen.deviceId);
+      say(speaker, 'a', toPcm16(sweep(FORMAT.sampleRate, 5)));
+      await eventsUntil(speaker, 'playback-started');
+
+      // One plug is announced more than once; and Chromium stops a context whose device was lost.
+      plug(devices.filter((device) => device !== chosen));
+      plug(devices.filter((device) => device !== chosen));
+      void context.suspend();
+      expect((await eventsUntil(speaker, 'speaker-changed')).at(-1)).to.deep.equal({
+        type: 'speaker-changed',
+        missing: chosen.deviceId,
+      });
+      expect(sink()).to.equal('');
+      await eventsUntil(speaker, 'playback-progress');
+
+      plug(devices);
+      const events = await eventsUntil(speaker, 'speaker-changed');
+      expect(events.at(-1)).to.deep.equal({ type: 'speaker-changed', deviceId: chosen.deviceId });
+      expect(sink()).to.equal(chosen.deviceId);
+      await eventsUntil(speaker, 'playback-progress');
+
+      // Who chooses the default in time is not brought back.
+      await speaker.setDevice(undefined);
+      expect(sink()).to.equal('');
+      plug(devices.filter((device) => device !== chosen));
+      plug(devices);
+      await eventsUntil(speaker, 'playback-progress');
+      expect(sink()).to.equal('');
+      life.abort();
+      while (context.state !== 'closed') await new Promise((resolve) => (context.onstatechange = resolve));
+    });
+
+    it('is not the one of the conversation before, where none is chosen any more', async () => {
+      const life = new AbortController();
+      const context = createSpeakerContext(life.signal);
+      const [chosen] = (await grantedDevices()).filter(({ kind, deviceId }) => kind === 'audiooutput' && deviceId !== 'default');
+      const first = new AbortController();
+      await openSpeaker({ context, format: FORMAT, deviceId: chosen?.deviceId }, first.signal);
+      first.abort();
+      await openSpeaker({ context, format: FORMAT }, life.signal);
+      expect('sinkId' in context && context.sinkId).to.equal('');
+      life.abort();
+      while (context.state !== 'closed') await new Promise((resolve) => (context.onstatechange = resolve));
+    });
+  });
+
+/** Browsers name devices once the microphone was allowed. */
+async function grantedDevices(): Promise<readonly MediaDeviceInfo[]> {
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+  stream.getTracks().forEach((track) => track.stop());
+  return navigator.mediaDevices.enumerateDevices();
+}
+
+/** Lets a test plug devices in and out, as far as a page can see, until `signal` aborts. */
+function plugBoard(devices: readonly MediaDeviceInfo[], signal: AbortSignal): (now: readonly MediaDeviceInfo[]) => void {
+  const { mediaDevices } = navigator;
+  let plugged = devices;
+  mediaDevices.enumerateDevices = () => Promise.resolve([...plugged]);
+  signal.addEventListener('abort', () => Reflect.deleteProperty(mediaDevices, 'enumerateDevices'));
+  return (now) => {
+    plugged = now;
+    mediaDevices.dispatchEvent(new Event('devicechange'));
+  };
+}
+
 describe('the sound of an element', () => {
   it('leaves nothing behind at whatever moment it is ended', async () => {
     for (let steps = 0; steps < 12; steps += 1) {

@@ -61,6 +61,8 @@ export interface PaperSpeaker extends Speaker {
   receivedMs(itemId: string): number;
   /** Plays an item up to here. */
   playTo(itemId: string, heardMs: number): void;
+  /** The chosen device is gone; the default one takes its place. */
+  lose(deviceId: string): void;
   /** Plays an item to its end. */
   finish(itemId: string): void;
   /** Resolves once `matches` holds; looks after every message. */
@@ -125,6 +127,7 @@ export function createPaperSpeaker(owner: AbortSignal): PaperSpeaker {
     bands: () => [],
     receivedMs: (itemId) => items.get(itemId)?.receivedMs ?? 0,
     playTo,
+    lose: (missing) => events.push({ type: 'speaker-changed', missing }),
     finish(itemId) {
       const item = itemOf(itemId);
       playTo(itemId, item.receivedMs);

@@ -67,12 +67,16 @@ test('the relay’s close codes become the errors they stand for', async (t) => 
   }
 });
 
-test('a chosen microphone that is gone is told, and the conversation goes on with another one', async (t) => {
-  const { call, microphone, entry, state } = await startLiveTalk(t);
+test('a chosen device that is gone is told, and the conversation goes on with another one', async (t) => {
+  const { call, microphone, speaker, entry, state } = await startLiveTalk(t);
   microphone().lose('headset');
   const told = await entry('failed');
   assert.deepEqual([told.code, told.recoverable], ['microphone-unknown', true]);
   assert.ok(told.message.includes('headset'));
+  // A loudspeaker, too.
+  speaker().lose('headphones');
+  const { message } = await entry('failed', ({ code }) => code === 'speaker-missing');
+  assert.ok(message.includes('headphones'));
   call.respond().says('a1', 'Still here.', 100);
   await entry('agent-transcript-done');
   assert.notEqual(state(), 'failed');

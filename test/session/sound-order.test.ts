@@ -7,7 +7,7 @@ import { step } from '../../src/session/step/step.js';
 import { latencyFold } from '../../src/session/latency.js';
 import { foldAll } from '../../src/session/fold.js';
 import { transcriptFold } from '../../src/session/transcript.js';
-import type { LogEntry, SpeakerEvent, VoiceEvent } from '../../src/spec/voice-event.js';
+import type { LogEntry, PlaybackEvent, VoiceEvent } from '../../src/spec/voice-event.js';
 import { entriesOf, LIVE } from '../rigs/entries.js';
 
 const ITEM = { responseId: 'r1', itemId: 'a1' };
@@ -28,7 +28,7 @@ function logOf(arriving: readonly VoiceEvent[]): readonly LogEntry[] {
   return entriesOf(...events.map((event, at) => [at, event] as const));
 }
 
-function isOfSpeaker(event: VoiceEvent): event is SpeakerEvent {
+function isOfSpeaker(event: VoiceEvent): event is PlaybackEvent {
   return event.type.startsWith('playback-');
 }
 
@@ -71,9 +71,9 @@ const speech = fc
       ]),
       ...(announced ? [{ type: 'agent-audio-done', ...ITEM } as const] : []),
     ];
-    const speaker: SpeakerEvent[] = [
+    const speaker: PlaybackEvent[] = [
       { type: 'playback-started', itemId: 'a1' },
-      ...heardMs.map((ms): SpeakerEvent => ({ type: 'playback-progress', itemId: 'a1', heardMs: ms })),
+      ...heardMs.map((ms): PlaybackEvent => ({ type: 'playback-progress', itemId: 'a1', heardMs: ms })),
       cut
         ? { type: 'playback-flushed', itemId: 'a1', heardMs: heardMs.at(-1) ?? 0, receivedMs: wholeMs }
         : { type: 'playback-ended', itemId: 'a1', heardMs: wholeMs },

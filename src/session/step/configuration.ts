@@ -29,12 +29,14 @@ export const configuration: Concern = (state, { event }) => {
     case 'microphone-requested':
       return state.phase === 'connecting' ? same({ ...state, phase: 'requesting-microphone' }) : same(state);
     case 'microphone-opened':
-      return andThen(replaced(connecting(state), event.missing), (next) => ({
+      return andThen(replaced(connecting(state), 'input', event.missing), (next) => ({
         state: next,
         effects: state.muted ? [{ type: 'mute-microphone', muted: true }] : [],
       }));
     case 'microphone-changed':
-      return replaced(state, event.missing);
+      return replaced(state, 'input', event.missing);
+    case 'speaker-changed':
+      return replaced(state, 'output', event.missing);
     case 'line-connecting':
       return same(connecting(state));
     case 'set-muted':
@@ -78,9 +80,9 @@ export const configuration: Concern = (state, { event }) => {
   }
 };
 
-function replaced(state: SessionState, missing: string | undefined): Step {
+function replaced(state: SessionState, kind: 'input' | 'output', missing: string | undefined): Step {
   if (missing === undefined) return same(state);
-  return report(state, 'microphone-unknown', `The input device ${missing} is not there`);
+  return report(state, kind === 'input' ? 'microphone-unknown' : 'speaker-missing', `The ${kind} device ${missing} is not there`);
 }
 
 /** A spending limit cuts nobody off: what was already paid for is still said. Runs after every other concern. */
