@@ -75,7 +75,7 @@ export function createFarEnd(
       hear: () => undefined,
       play: () => undefined,
       sent(action) {
-        if (action.type === 'cancel-response') command({ type: 'sent', action });
+        if (action.type === 'cancel-response' || action.type === 'commit-audio') command({ type: 'sent', action });
       },
     },
     openFeed(_socket, tell) {

@@ -25,6 +25,9 @@ export function createReflex(speaker: MessagePort | undefined, bargeIn: BargeInM
   const unfinished = new Map<string, string | undefined>();
 
   const post = (message: SpeakerMessage, transfer: Transferable[] = []): void => speaker?.postMessage(message, transfer);
+  const duck = (gain: number): void => {
+    if (bargeIn === 'duck') post({ type: 'duck', gain });
+  };
   const silence = (responseIds: Iterable<string>): void => {
     for (const id of responseIds) silenced.add(id);
   };
@@ -49,13 +52,13 @@ export function createReflex(speaker: MessagePort | undefined, bargeIn: BargeInM
           }
           break;
         case 'user-started':
-          if (bargeIn === 'duck') post({ type: 'duck', gain: DUCKED_GAIN });
+          duck(DUCKED_GAIN);
           if (bargeIn !== 'interrupt') break;
           silence(active);
           post({ type: 'flush' });
           break;
         case 'user-stopped':
-          if (bargeIn === 'duck') post({ type: 'duck', gain: 1 });
+          duck(1);
           break;
         case 'agent-audio-done':
           finish(event.itemId);
@@ -71,6 +74,8 @@ export function createReflex(speaker: MessagePort | undefined, bargeIn: BargeInM
     },
     sent(action) {
       if (action.type === 'cancel-response') silence(action.responseId === undefined ? active : [action.responseId]);
+      // The page ends the turn itself, as when the microphone is muted: no word of the provider's says that it stopped.
+      if (action.type === 'commit-audio') duck(1);
     },
   };
 }
