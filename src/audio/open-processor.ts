@@ -22,8 +22,11 @@ export interface Processor<Left extends Leaving> {
   readonly ended: AbortSignal;
 }
 
-/** A running context answers within one render quantum, one that starts or stalls a little later, a suspended one never. */
+/** A context that starts answers a little later, a suspended one never. */
 const LAST_WORD_MS = 2_000;
+
+/** A running context answers within one render quantum, or as soon as a machine that is held up comes to it. */
+const RUNNING_LAST_WORD_MS = 20_000;
 
 /** The audio thread takes a processor out of its graph a few quanta after its last word. */
 const GRACE_MS = 100;
@@ -48,7 +51,7 @@ export function openProcessor<Left extends Leaving>(
     if (told) return;
     told = true;
     node.port.postMessage({ type: 'close' });
-    after(LAST_WORD_MS, () => over.abort(), over.signal);
+    after(context.state === 'running' ? RUNNING_LAST_WORD_MS : LAST_WORD_MS, () => over.abort(), over.signal);
   };
   node.port.addEventListener(
     'message',

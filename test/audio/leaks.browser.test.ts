@@ -32,11 +32,16 @@ function watchWorkers(signal: AbortSignal): { readonly made: number; readonly li
   return seen;
 }
 
+async function untilState(context: AudioContext, state: AudioContextState): Promise<void> {
+  while (context.state !== state) await new Promise((resolve) => (context.onstatechange = resolve));
+}
+
 describe('two hundred conversations of one element', () => {
   it('leave no track, no processor, no Worker, no socket and no context', async function () {
     this.timeout(200_000);
     const life = new AbortController();
     const context = createSpeakerContext(life.signal);
+    await untilState(context, 'running');
     const url = await executeServerCommand<string, undefined>('ga-start');
     const workers = watchWorkers(life.signal);
     const tracks: MediaStreamTrack[] = [];
@@ -85,6 +90,6 @@ describe('two hundred conversations of one element', () => {
     while (workers.living.size > 0) await new Promise(requestAnimationFrame);
 
     life.abort();
-    while (context.state !== 'closed') await new Promise((resolve) => (context.onstatechange = resolve));
+    await untilState(context, 'closed');
   });
 });

@@ -4,6 +4,8 @@ import type { Answer, Question, Turn } from '../../../src/local/brain/brain.js';
 import { createRuleBrain } from '../../../src/local/brain/rule-brain.js';
 import type { Tool } from '../../../src/local/realtime/session-schema.js';
 
+// Today and tomorrow are those of the machine.
+process.env['TZ'] = 'UTC';
 // A Sunday, half past nine in the evening in Tokyo.
 const brain = createRuleBrain(() => new Date('2026-11-22T12:30:00Z'));
 

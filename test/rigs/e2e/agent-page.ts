@@ -21,6 +21,8 @@ export interface AgentPage {
   /** What reached the speaker so far, since the latest {@link forgetSpeaker}. */
   speaker(): Promise<Recorded>;
   forgetSpeaker(): Promise<void>;
+  /** Has the element take another microphone than the one in use, and waits until it did. Once a page. */
+  changeMicrophone(): Promise<void>;
   /** What the latest microphone gave to the page so far. */
   microphone(): Promise<Recorded>;
   /** Settles once the latest microphone has given so much sound. */
@@ -80,6 +82,14 @@ export async function openAgentPage(page: Page, { url, instruments }: AgentPageO
     },
     speaker: async () => decodeRecording(await page.evaluate(() => globalThis.instruments.speaker.data())),
     forgetSpeaker: () => page.evaluate(() => globalThis.instruments.speaker.forget()),
+    async changeMicrophone() {
+      await page.evaluate(async () => {
+        const devices = await navigator.mediaDevices.enumerateDevices();
+        const other = devices.find(({ kind, deviceId }) => kind === 'audioinput' && deviceId !== 'default');
+        Object.assign(document.querySelector('voice-agent') ?? {}, { inputDevice: other?.deviceId });
+      });
+      await journal.untilLogged('microphone-changed');
+    },
     microphone: async () => decodeRecording(await page.evaluate(() => globalThis.instruments.microphone.data())),
     untilSpoken: (ms) => page.evaluate((wanted) => globalThis.instruments.microphone.reached(wanted), ms),
     close: () => page.close(),

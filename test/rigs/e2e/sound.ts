@@ -37,6 +37,15 @@ export function extent(
   return { firstMs: timeOf(first), lastMs: timeOf(samples.findLastIndex(loud)) };
 }
 
+/** Quiet that is left around a part, so that a recogniser does not miss its edges. */
+const MARGIN_MS = 200;
+
+/** What there is from the first to the last of sound above `leastDb`. */
+export function loudPart(recorded: Recorded, leastDb: number): Recorded {
+  const loud = extent(recorded, leastDb);
+  return loud === undefined ? recorded : cut(recorded, loud.firstMs - MARGIN_MS, loud.lastMs + MARGIN_MS);
+}
+
 export function silence(seconds: number, sampleRate: number): Sound {
   return { samples: new Float32Array(Math.round(seconds * sampleRate)), sampleRate };
 }
