@@ -121,7 +121,8 @@ export function createSourceStream(playlist: Playlist, sourceRate: number, mark:
       settle(0);
       if (playlist.run === 0 || (playlist.open && !due)) return false;
       playing = true;
-      returned = playlist.position === 0 ? returnSamples : 0;
+      // What begins has its own beginning, but not on top of a voice that is still dying away.
+      returned = playlist.position === 0 && madeRead === madeEnd ? returnSamples : 0;
       tell('run', 0);
       return true;
     },
