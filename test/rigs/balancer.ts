@@ -66,7 +66,7 @@ export async function openBalancer(
   let said = '';
   child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const url = tls === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`;
+  const url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
   while ((await statusOf(`${url}/voice/providers`, tls)) !== 200) if (child.exitCode !== null) throw new Error(said);
   return { url, log: async () => said + (await readFile(join(folder, 'log'), 'utf8').catch(() => '')) };
 }

@@ -23,6 +23,7 @@ export async function openRelayProcess(
   const printed = createMailbox<string>();
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => printed.put(chunk.toString()));
   keepSeeing(printed);
-  const [, url = ''] = await saying(child, /voice-agent-relay: (http\S+)/);
-  return { ...targetAt(url, signal), process: child, printed };
+  const [, port = ''] = await saying(child, /voice-agent-relay: http:\S+:(\d+)/);
+  // By its address: where a name has two of them, Node gives each a quarter of a second, however busy the machine is.
+  return { ...targetAt(`http://127.0.0.1:${port}`, signal), process: child, printed };
 }
