@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { measureConverter } from '../test/rigs/converter-quality.js';
+import { measureEngine } from './engine-size.js';
 import type { GroupRun } from './group.js';
 import { ours, type OpenConverter, type RateConverter, streamingPeers, waveResamplerWhole } from './peers/rate-converters.js';
 import { interleave, median, ratio } from './rounds.js';
@@ -141,26 +142,13 @@ async function gzipped(contents: string): Promise<number> {
     write: false,
     format: 'esm',
     platform: 'browser',
-    // The worklet's code is counted by its own modules; the words of failures are those of all rooms.
-    external: ['module', 'fs', 'path', 'url', '*?worklet', '*/agent-error.js'],
+    external: ['module', 'fs', 'path', 'url'],
     loader: { '.wasm': 'binary' },
     legalComments: 'none',
     logLevel: 'error',
   });
   return gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length;
 }
-
-/** What a page needs to listen and to speak, on both of its threads. */
-const ENGINE = [
-  'create-speaker-context',
-  'open-microphone',
-  'open-speaker',
-  'capture.worklet',
-  'playback.worklet',
-  'register-once',
-]
-  .map((module) => `export * from './src/audio/${module}.js';`)
-  .join('');
 
 /** What the first conversation of a page constructs. */
 const FIRST = [
@@ -200,7 +188,7 @@ export async function measureResampler(run: GroupRun): Promise<void> {
   });
   run.print({
     figure: 'audio.engine.gzip',
-    value: await gzipped(ENGINE),
+    value: await measureEngine(),
     unit: 'B',
     target: 8000,
     better: 'lower',

@@ -17,7 +17,7 @@ const createContext = (): AudioContext => new AudioContext({ latencyHint: LATENC
  * @throws AgentError `audio-unsupported`
  */
 export function createSpeakerContext(signal: AbortSignal, create = createContext): AudioContext {
-  if (!('AudioContext' in globalThis)) throw new AgentError('audio-unsupported', 'This browser has no AudioContext');
+  if (!('AudioContext' in globalThis)) throw new AgentError('audio-unsupported', 'No AudioContext');
   return createSuccession((life) => {
     const context = create();
     keepRunning(context, life);

@@ -8,6 +8,14 @@ export interface Jitter {
   takeExcessMs(): number;
 }
 
+interface Arrival {
+  readonly at: number;
+  /** How much later than sound that is played as it comes. */
+  readonly late: number;
+  /** Sound of the stream that had come before. */
+  readonly before: number;
+}
+
 /** Arrivals that are remembered: 2.5 s of 20 ms chunks. */
 const WINDOW = 128;
 /** Of so many arrivals in a hundred none shall be too late. */
@@ -29,58 +37,33 @@ const SLACK_MS = 20;
  * percentile of the needs, as in NetEQ.
  */
 export function createJitter(): Jitter {
-  const arrivals = new Float64Array(WINDOW);
-  const lateness = new Float64Array(WINDOW);
-  const produced = new Float64Array(WINDOW);
-  const needs = new Float64Array(WINDOW);
-  const sorted = new Float64Array(WINDOW);
-  let needCount = 0;
-  let count = 0;
+  let arrivals: readonly Arrival[] = [];
+  let needs: readonly number[] = [];
   let startedAt = 0;
   let total = 0;
   let live = false;
-  let lowest = Infinity;
-  let judged = 0;
+  let backlogs: readonly number[] = [];
   let excessMs = 0;
   let targetMs = 0;
 
-  function note(nowMs: number, durationMs: number): void {
-    const late = nowMs - startedAt - total;
-    const slot = count % WINDOW;
-    arrivals[slot] = nowMs;
-    lateness[slot] = late;
-    produced[slot] = total;
-    count += 1;
-    const oldest = count > WINDOW ? count % WINDOW : 0;
-    const span = nowMs - (arrivals[oldest] ?? 0);
-    live = span >= LIVE_AFTER_MS && total - (produced[oldest] ?? 0) <= LIVE_RATE * span;
+  function note(at: number, durationMs: number): void {
+    const late = at - startedAt - total;
+    arrivals = [...arrivals, { at, late, before: total }].slice(-WINDOW);
+    const [oldest] = arrivals;
+    const span = at - (oldest?.at ?? at);
+    live = span >= LIVE_AFTER_MS && total - (oldest?.before ?? 0) <= LIVE_RATE * span;
     total += durationMs;
-
-    let most = 0;
-    if (live) {
-      const known = Math.min(count, WINDOW);
-      most = Infinity;
-      for (let index = 0; index < known; index += 1) most = Math.min(most, lateness[index] ?? 0);
-    }
-    needs[needCount % WINDOW] = Math.max(0, late - most);
-    needCount += 1;
-  }
-
-  function percentile(): number {
-    const known = Math.min(needCount, WINDOW);
-    sorted.fill(Infinity);
-    for (let index = 0; index < known; index += 1) sorted[index] = needs[index] ?? 0;
-    sorted.sort();
-    return sorted[Math.min(known - 1, Math.floor(known * PERCENTILE))] ?? 0;
+    const most = live ? Math.min(...arrivals.map((arrival) => arrival.late)) : 0;
+    needs = [...needs, Math.max(0, late - most)].slice(-WINDOW);
+    const sorted = [...needs].sort((one, other) => one - other);
+    targetMs = Math.min(MAX_TARGET_MS, sorted[Math.floor(sorted.length * PERCENTILE)] ?? 0);
   }
 
   function judge(backlogMs: number): void {
-    lowest = Math.min(lowest, backlogMs);
-    judged += 1;
-    if (judged < JUDGED_ARRIVALS) return;
-    excessMs = live ? Math.max(0, lowest - targetMs - SLACK_MS) : 0;
-    lowest = Infinity;
-    judged = 0;
+    backlogs = [...backlogs, backlogMs];
+    if (backlogs.length < JUDGED_ARRIVALS) return;
+    excessMs = live ? Math.max(0, Math.min(...backlogs) - targetMs - SLACK_MS) : 0;
+    backlogs = [];
   }
 
   return {
@@ -96,13 +79,11 @@ export function createJitter(): Jitter {
       if (fresh) {
         startedAt = nowMs;
         total = 0;
-        count = 0;
-        judged = 0;
-        lowest = Infinity;
+        arrivals = [];
+        backlogs = [];
         excessMs = 0;
       }
       note(nowMs, durationMs);
-      targetMs = Math.min(MAX_TARGET_MS, percentile());
       judge(backlogMs);
     },
   };

@@ -18,58 +18,34 @@ const HIGHEST_HZ = 8000;
 /** 21 ms at 48 kHz. */
 const FFT_SIZE = 1024;
 
-/** Maps decibels relative to full scale to 0-1. */
-export function scaleLevel(decibels: number): number {
-  return Math.min(1, Math.max(0, (decibels - FLOOR_DB) / (CEILING_DB - FLOOR_DB)));
-}
-
-/** Decibels relative to full scale of the root mean square of `samples`. */
-export function rmsDecibels(samples: Float32Array): number {
-  let sum = 0;
-  for (let index = 0; index < samples.length; index += 1) sum += (samples[index] ?? 0) ** 2;
-  return 10 * Math.log10(sum / samples.length);
-}
-
-/** A level at once when it rises, and in its own time when it falls. */
-export function fall(previous: number, next: number, elapsedMs: number): number {
-  return Math.max(next, previous - elapsedMs / RELEASE_MS);
-}
-
-/** The first and the last-but-one bin of each of `count` bands between the bounds of speech. */
-export function bandEdges(count: number, binHz: number, binCount: number): readonly number[] {
-  const ratio = HIGHEST_HZ / LOWEST_HZ;
-  return Array.from({ length: count + 1 }, (_, index) =>
-    Math.min(binCount, Math.max(index + 1, Math.round((LOWEST_HZ * ratio ** (index / count)) / binHz))),
-  );
-}
-
 /** Meters `source` until its graph goes; costs nothing while nobody asks. */
 export function createMeter(source: AudioNode): Meter {
   const { context } = source;
-  const analyser = new AnalyserNode(context, { fftSize: FFT_SIZE, smoothingTimeConstant: 0.5 });
+  const scale = { minDecibels: FLOOR_DB, maxDecibels: CEILING_DB };
+  const analyser = new AnalyserNode(context, { fftSize: FFT_SIZE, smoothingTimeConstant: 0.5, ...scale });
   source.connect(analyser);
   const samples = new Float32Array(FFT_SIZE);
-  const spectrum = new Float32Array(analyser.frequencyBinCount);
+  const spectrum = new Uint8Array(analyser.frequencyBinCount);
   let value = 0;
   let readAt = 0;
 
   return {
     level() {
       analyser.getFloatTimeDomainData(samples);
+      const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / FFT_SIZE;
       const now = performance.now();
-      value = fall(value, scaleLevel(rmsDecibels(samples)), now - readAt);
+      const risen = (10 * Math.log10(power) - FLOOR_DB) / (CEILING_DB - FLOOR_DB);
+      value = Math.min(1, Math.max(0, risen, value - (now - readAt) / RELEASE_MS));
       readAt = now;
       return value;
     },
     bands(count) {
-      analyser.getFloatFrequencyData(spectrum);
-      const edges = bandEdges(count, context.sampleRate / FFT_SIZE, spectrum.length);
+      analyser.getByteFrequencyData(spectrum);
+      const binHz = context.sampleRate / FFT_SIZE;
+      const edge = (index: number): number => Math.round((LOWEST_HZ * (HIGHEST_HZ / LOWEST_HZ) ** (index / count)) / binHz);
       return Array.from({ length: count }, (_, band) => {
-        let peak = -Infinity;
-        for (let bin = edges[band] ?? 0; bin < Math.max((edges[band] ?? 0) + 1, edges[band + 1] ?? 0); bin += 1) {
-          peak = Math.max(peak, spectrum[bin] ?? -Infinity);
-        }
-        return scaleLevel(peak);
+        const first = edge(band);
+        return Math.max(0, ...spectrum.subarray(first, Math.max(first + 1, edge(band + 1)))) / 255;
       });
     },
   };

@@ -29,7 +29,7 @@ export function loadWorklet(context: BaseAudioContext, place: WorkletPlace, sign
 
 async function load(context: BaseAudioContext, { workletUrl }: WorkletPlace): Promise<void> {
   // Pages on plain http have no AudioWorklet either, but they were refused the microphone before.
-  if (!('audioWorklet' in context)) throw new AgentError('audio-unsupported', 'This page has no AudioWorklet');
+  if (!('audioWorklet' in context)) throw new AgentError('audio-unsupported', 'No AudioWorklet');
   const watching = new AbortController();
   const directives = new Set<string>();
   document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => directives.add(effectiveDirective), {

@@ -16,19 +16,16 @@ export function microphoneErrorCode({ name, secure, allowedByPolicy, permission 
   if (!secure) return 'insecure-origin';
   switch (name) {
     case 'NotAllowedError':
-    case 'PermissionDeniedError':
     case 'SecurityError':
       if (allowedByPolicy === false) return 'microphone-blocked-by-policy';
       // A question that was closed without an answer will be asked again.
       return permission === 'prompt' ? 'microphone-dismissed' : 'microphone-denied';
     case 'NotFoundError':
-    case 'DevicesNotFoundError':
       return 'microphone-missing';
     // The device is the only thing that is asked for exactly.
     case 'OverconstrainedError':
       return 'microphone-unknown';
     case 'NotReadableError':
-    case 'TrackStartError':
     case 'AbortError':
       return 'microphone-busy';
     default:

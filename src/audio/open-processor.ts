@@ -1,13 +1,11 @@
 import { after } from '../lib/timer.js';
 import { own } from '../lib/own.js';
 
-/** Processors whose end has not been confirmed, by context. */
-const living = new WeakMap<BaseAudioContext, Map<AudioWorkletNode, Living>>();
+/** Ends a processor; resolves when that is confirmed. */
+type End = () => Promise<void>;
 
-interface Living {
-  end(): void;
-  readonly ended: Promise<void>;
-}
+/** Of the processors whose end has not been confirmed, by context. */
+const living = new WeakMap<BaseAudioContext, Set<End>>();
 
 /** What a processor says when it leaves its context: it ends, and what it had goes on in another. */
 interface Leaving {
@@ -47,18 +45,20 @@ export function openProcessor<Left extends Leaving>(
   let told = false;
   const ended = new Promise<void>((resolve) => own(over.signal, resolve));
 
-  const end = (): void => {
-    if (told) return;
+  const end: End = () => {
+    if (!told) {
+      node.port.postMessage({ type: 'close' });
+      after(context.state === 'running' ? RUNNING_LAST_WORD_MS : LAST_WORD_MS, () => over.abort(), over.signal);
+    }
     told = true;
-    node.port.postMessage({ type: 'close' });
-    after(context.state === 'running' ? RUNNING_LAST_WORD_MS : LAST_WORD_MS, () => over.abort(), over.signal);
+    return ended;
   };
   node.port.addEventListener(
     'message',
     ({ data }: MessageEvent<Left | { readonly type: 'closed' }>) => {
       if (data.type === 'closed') over.abort();
       else if (data.type === 'left') {
-        end();
+        void end();
         left(data);
       }
     },
@@ -67,14 +67,14 @@ export function openProcessor<Left extends Leaving>(
   node.addEventListener('processorerror', () => over.abort(), { signal: over.signal });
   node.port.start();
 
-  const nodes = living.get(context) ?? new Map<AudioWorkletNode, Living>();
-  living.set(context, nodes.set(node, { end, ended }));
+  const ends = living.get(context) ?? new Set();
+  living.set(context, ends.add(end));
   own(over.signal, () => {
-    nodes.delete(node);
+    ends.delete(end);
     node.port.close();
     node.disconnect();
   });
-  own(signal, end);
+  own(signal, () => void end());
   const leave = (): Promise<Left> =>
     new Promise((resolve) => {
       left = resolve;
@@ -85,9 +85,8 @@ export function openProcessor<Left extends Leaving>(
 
 /** Ends what still lives in `context`, waits for it, and closes the context. */
 export async function closeContext(context: AudioContext): Promise<void> {
-  const nodes = [...(living.get(context)?.values() ?? [])];
-  for (const node of nodes) node.end();
-  await Promise.all(nodes.map(({ ended }) => ended));
-  if (nodes.length > 0) await new Promise<void>((resolve) => after(GRACE_MS, resolve, new AbortController().signal));
+  const ends = [...(living.get(context) ?? [])];
+  await Promise.all(ends.map((end) => end()));
+  if (ends.length > 0) await new Promise<void>((resolve) => after(GRACE_MS, resolve, new AbortController().signal));
   if (context.state !== 'closed') await context.close();
 }

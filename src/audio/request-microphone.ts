@@ -5,12 +5,8 @@ import { explainMicrophone } from './microphone-error.js';
 /** `getUserMedia`, or what stands in for it. */
 export type RequestStream = (constraints: MediaStreamConstraints) => Promise<MediaStream>;
 
-const getUserMedia: RequestStream = (constraints) => {
-  // Pages on plain http do not even have the interface.
-  if (!('mediaDevices' in navigator))
-    throw new AgentError(isSecureContext ? 'audio-unsupported' : 'insecure-origin', 'No mediaDevices here');
-  return navigator.mediaDevices.getUserMedia(constraints);
-};
+/** Pages on plain http do not even have the interface: that throws too. */
+const getUserMedia: RequestStream = (constraints) => navigator.mediaDevices.getUserMedia(constraints);
 
 export function stopStream(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
@@ -30,7 +26,7 @@ export async function requestMicrophone(
   try {
     const stream = await abortable(Promise.resolve(request({ audio: constraintsFor(deviceId) })), signal, stopStream);
     const [track] = stream.getAudioTracks();
-    if (track === undefined) throw new AgentError('microphone-missing', 'The stream has no audio track');
+    if (track === undefined) throw new AgentError('microphone-missing', 'No audio track');
     return { stream, track };
   } catch (thrown) {
     signal.throwIfAborted();
