@@ -28,13 +28,6 @@ export interface MicrophoneInput {
 /** Browsers differ in what they say of a device that is gone. */
 const NOT_THERE: readonly AgentErrorCode[] = ['microphone-unknown', 'microphone-missing'];
 
-interface Granted {
-  readonly stream: MediaStream;
-  readonly track: MediaStreamTrack;
-  /** Ends this stream and nothing else. */
-  readonly life: AbortController;
-}
-
 /** Keeps a microphone connected until `signal` aborts, whatever is plugged in or pulled out. */
 export async function openInput(
   { contextRate, deviceId, request, tell, use }: InputOptions,
@@ -49,26 +42,20 @@ export async function openInput(
   let target: AudioNode | undefined;
   let connect = (): void => undefined;
 
-  /** Asks for another microphone. Returns `undefined` where a later call has superseded this one. */
-  async function ask(id: string | undefined): Promise<Granted | undefined> {
+  /** Puts another microphone in place of the one in use, unless a later call supersedes this one. */
+  async function take(id: string | undefined, missing?: string): Promise<void> {
     waiting?.abort();
+    /** Ends this microphone and nothing else. */
     const life = (waiting = createChild(signal));
-    try {
-      const stream = await requestMicrophone(id, life.signal, request);
-      waiting = undefined;
-      return { ...stream, life };
-    } catch (thrown) {
+    const stream = await requestMicrophone(id, life.signal, request).catch((thrown: unknown) => {
       if (life.signal.aborted && !signal.aborted) return undefined;
       life.abort();
       throw thrown;
-    }
-  }
-
-  /** Puts another microphone in place of the one in use. */
-  async function take(id: string | undefined, type: 'microphone-opened' | 'microphone-changed', missing?: string): Promise<void> {
-    const granted = await ask(id);
-    if (granted === undefined) return;
-    const { stream, track, life } = granted;
+    });
+    const track = stream?.getAudioTracks()[0];
+    if (!stream || !track) return;
+    waiting = undefined;
+    const type = using ? 'microphone-changed' : 'microphone-opened';
     using?.abort();
     using = life;
     let source: MediaStreamAudioSourceNode | undefined;
@@ -89,14 +76,8 @@ export async function openInput(
     };
     enable();
     track.addEventListener('ended', () => void follow(true), { signal: life.signal });
-    const settings = track.getSettings();
-    tell({
-      type,
-      ...(settings.deviceId ? { deviceId: settings.deviceId } : {}),
-      label: track.label,
-      ...(missing && { missing }),
-      sampleRate: settings.sampleRate ?? contextRate,
-    });
+    const { deviceId: used, sampleRate = contextRate } = track.getSettings();
+    tell({ type, ...(used && { deviceId: used }), label: track.label, ...(missing && { missing }), sampleRate });
   }
 
   const inputs = (): readonly MediaDeviceInfo[] => devices.filter(({ kind }) => kind === 'audioinput');
@@ -118,8 +99,7 @@ export async function openInput(
     const choice = onDeviceChange({ chosen, ended, before, after: inputs() });
     if (choice === 'stay' || signal.aborted) return;
     try {
-      if (choice === 'use-chosen') await take(chosen, 'microphone-changed');
-      else await take(undefined, 'microphone-changed', chosen);
+      await (choice === 'use-chosen' ? take(chosen) : take(undefined, chosen));
     } catch (thrown) {
       const { code } = toAgentError(thrown);
       if (!ended || signal.aborted) return;
@@ -131,11 +111,11 @@ export async function openInput(
   }
 
   try {
-    await take(chosen, 'microphone-opened');
+    await take(chosen);
   } catch (thrown) {
     // A choice that was remembered gives way when the device is gone.
     if (chosen === undefined || !NOT_THERE.includes(toAgentError(thrown).code)) throw thrown;
-    await take(undefined, 'microphone-opened', chosen);
+    await take(undefined, chosen);
   }
   await list();
   watchDevices(() => void follow(false), signal);
@@ -150,7 +130,7 @@ export async function openInput(
       enable();
     },
     async setDevice(id) {
-      await take(id, 'microphone-changed');
+      await take(id);
       chosen = id;
     },
   };

@@ -1,5 +1,4 @@
 import type { AudioFormat } from '../spec/audio-format.js';
-import type { BargeInMode } from '../spec/session-config.js';
 import { VERSION } from '../spec/version.js';
 import type { SavedPlayout } from './playout.js';
 
@@ -40,5 +39,4 @@ export type PlaybackReport =
 export interface PlaybackLeft extends SavedPlayout {
   readonly type: 'left';
   readonly port: MessagePort;
-  readonly bargeIn: BargeInMode;
 }

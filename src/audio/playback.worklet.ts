@@ -1,35 +1,25 @@
 import type { SpeakerMessage } from '../spec/line.js';
-import type { BargeInMode } from '../spec/session-config.js';
-import { agentVoices, type AgentVoice } from './agent-voice.js';
+import { agentVoices } from './agent-voice.js';
 import { decodeSound } from './decode-sound.js';
 import type { PlaybackCommand, PlaybackLeft, PlaybackOptions, PlaybackReport } from './playback.messages.js';
 import { createPlayout } from './playout.js';
 
-export class PlaybackProcessor extends AudioWorkletProcessor implements AgentVoice {
-  readonly #options: PlaybackOptions;
+export class PlaybackProcessor extends AudioWorkletProcessor {
+  readonly #format;
   readonly #playout;
   #line: MessagePort | undefined;
   #closed = false;
-  #bargeIn: BargeInMode = 'off';
 
   constructor({ processorOptions }: { processorOptions: PlaybackOptions }) {
     super();
-    this.#options = processorOptions;
+    this.#format = processorOptions.format;
     this.#playout = createPlayout({
       sourceRate: processorOptions.format.sampleRate,
       contextRate: sampleRate,
       report: (report) => this.#report(report),
     });
-    agentVoices.add(this);
+    agentVoices.add(this.#playout);
     this.port.onmessage = ({ data }: MessageEvent<PlaybackCommand>) => this.#obey(data);
-  }
-
-  get power(): number {
-    return this.#playout.power;
-  }
-
-  yieldTo(speaking: boolean): void {
-    this.#playout.yieldTo(speaking && this.#bargeIn !== 'off');
   }
 
   process(_inputs: Float32Array[][], [output]: Float32Array[][]): boolean {
@@ -44,7 +34,6 @@ export class PlaybackProcessor extends AudioWorkletProcessor implements AgentVoi
     switch (command.type) {
       case 'attach':
         if (command.left) this.#playout.resume(command.left);
-        this.#bargeIn = command.left?.bargeIn ?? 'off';
         this.#line = command.port;
         this.#line.onmessage = ({ data }: MessageEvent<SpeakerMessage>) => this.#take(data);
         return;
@@ -71,19 +60,19 @@ export class PlaybackProcessor extends AudioWorkletProcessor implements AgentVoi
     this.#line = undefined;
     // What comes from now on waits in the port for the next processor.
     port.onmessage = null;
-    const left: PlaybackLeft = { ...this.#playout.leave(), type: 'left', port, bargeIn: this.#bargeIn };
+    const left: PlaybackLeft = { ...this.#playout.leave(), type: 'left', port };
     this.port.postMessage(left, [port]);
   }
 
   #end(): void {
     this.#closed = true;
-    agentVoices.delete(this);
+    agentVoices.delete(this.#playout);
   }
 
   #take(message: SpeakerMessage): void {
     switch (message.type) {
       case 'sound':
-        this.#playout.sound(message.itemId, decodeSound(this.#options.format, message.bytes));
+        this.#playout.sound(message.itemId, decodeSound(this.#format, message.bytes));
         return;
       case 'item-end':
         this.#playout.finish(message.itemId);
@@ -95,7 +84,7 @@ export class PlaybackProcessor extends AudioWorkletProcessor implements AgentVoi
         this.#playout.duck(message.gain);
         return;
       case 'barge-in':
-        this.#bargeIn = message.mode;
+        this.#playout.setBargeIn(message.mode);
         return;
       default:
         message satisfies never;

@@ -1,3 +1,5 @@
+import type { BargeInMode } from '../spec/session-config.js';
+import type { AgentVoice } from './agent-voice.js';
 import { createJitter } from './jitter.js';
 import type { PlaybackReport } from './playback.messages.js';
 import { createPlaylist, type SavedPlaylist } from './playlist.js';
@@ -5,7 +7,7 @@ import { createResampler } from './resampler.js';
 import { createSourceStream } from './source-stream.js';
 
 /** The agent's voice at the context's rate, made from whatever came in at the provider's rate. */
-export interface Playout {
+export interface Playout extends AgentVoice {
   sound(itemId: string, samples: Int16Array): void;
   finish(itemId: string): void;
   /** Fades out within {@link FADE_MS} and forgets the rest. */
@@ -16,10 +18,8 @@ export interface Playout {
   resume(saved: SavedPlayout): void;
   /** Linear gain; glides there. */
   duck(gain: number): void;
-  /** Lowers the voice while the person may be speaking, on top of {@link Playout.duck}. */
-  yieldTo(speaking: boolean): void;
-  /** Mean power of what {@link Playout.render} wrote last. */
-  readonly power: number;
+  /** Whether {@link AgentVoice.yieldTo} does anything; `off` at first. */
+  setBargeIn(mode: BargeInMode): void;
   /** Whether the fade of a flush is still to be heard. */
   readonly fading: boolean;
   /** Fills `out`, which starts at the context's frame `frame`. Allocates nothing. */
@@ -37,6 +37,7 @@ export interface SavedPlayout extends SavedPlaylist {
   /** The first that is silent there. */
   readonly frame: number;
   readonly duckGain: number;
+  readonly bargeIn: BargeInMode;
 }
 
 /** Short enough to feel immediate, long enough to leave no click. */
@@ -71,6 +72,7 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
   let gain = 1;
   let duckGain = 1;
   let yieldGain = 1;
+  let bargeIn: BargeInMode = 'off';
   let power = 0;
   /** The frame after the latest that was rendered. */
   let now = 0;
@@ -150,7 +152,10 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
       duckGain = target;
     },
     yieldTo(speaking) {
-      yieldGain = speaking ? YIELDING_GAIN : 1;
+      yieldGain = speaking && bargeIn !== 'off' ? YIELDING_GAIN : 1;
+    },
+    setBargeIn(mode) {
+      bargeIn = mode;
     },
     flush() {
       const frame = fadeOut();
@@ -161,11 +166,12 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
     leave() {
       const frame = fadeOut();
       forget();
-      return { ...playlist.leave(), frame, duckGain };
+      return { ...playlist.leave(), frame, duckGain, bargeIn };
     },
     resume(saved) {
       playlist.resume(saved);
       gain = duckGain = saved.duckGain;
+      bargeIn = saved.bargeIn;
     },
     render(out, frame) {
       now = frame;

@@ -13,7 +13,7 @@ export function stopStream(stream: MediaStream): void {
 }
 
 /**
- * Asks for one microphone. A grant that comes after `signal` has aborted is given back at once.
+ * Asks for one microphone: a stream with an audio track. A grant that comes after `signal` has aborted is given back at once.
  *
  * @throws AgentError with a `microphone-` code or `insecure-origin`
  */
@@ -21,13 +21,12 @@ export async function requestMicrophone(
   deviceId: string | undefined,
   signal: AbortSignal,
   request: RequestStream = getUserMedia,
-): Promise<{ readonly stream: MediaStream; readonly track: MediaStreamTrack }> {
+): Promise<MediaStream> {
   signal.throwIfAborted();
   try {
     const stream = await abortable(Promise.resolve(request({ audio: constraintsFor(deviceId) })), signal, stopStream);
-    const [track] = stream.getAudioTracks();
-    if (track === undefined) throw new AgentError('microphone-missing', 'No audio track');
-    return { stream, track };
+    if (stream.getAudioTracks().length === 0) throw new AgentError('microphone-missing', 'No audio track');
+    return stream;
   } catch (thrown) {
     signal.throwIfAborted();
     const explained = await abortable(explainMicrophone(thrown), signal);
