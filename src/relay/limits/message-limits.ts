@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.js';
-import { createBucket } from './bucket.js';
+import { Bucket } from './bucket.js';
 
 /** PCM16 at 24 kHz as Base64: the fastest format that pages speak. */
 const LETTERS_PER_SECOND = 64_000;
@@ -17,28 +17,34 @@ const BURST_SECONDS = 32;
 export type ReachedLimit = 'events' | 'event-bytes';
 
 /** Whether a page sends more than any conversation needs. */
-export interface MessageLimits {
+export class MessageLimits {
+  readonly #clock: Clock;
+  readonly #speech: Bucket;
+  readonly #chunks: Bucket;
+  readonly #events: Bucket;
+  readonly #eventBytes: Bucket;
+
+  constructor(clock: Clock, eventBytesPerSecond: number) {
+    this.#clock = clock;
+    this.#speech = new Bucket(SPEECH, clock);
+    this.#chunks = new Bucket(CHUNKS, clock);
+    this.#events = new Bucket(EVENTS, clock);
+    this.#eventBytes = new Bucket({ capacity: BURST_SECONDS * eventBytesPerSecond, perSecond: eventBytesPerSecond }, clock);
+  }
+
   /** Milliseconds after which the next chunk is welcome: speech is slowed down, never lost. */
-  takeSpeech(letters: number): number;
+  takeSpeech(letters: number): number {
+    const now = this.#clock.now();
+    return Math.max(this.#speech.take(letters, now), this.#chunks.take(1, now));
+  }
+
   /** The limit of which a page has no more for an event of so many bytes, its speech not counted; `null` where all is well. */
-  takeEvent(bytes: number): ReachedLimit | null;
+  takeEvent(bytes: number): ReachedLimit | null {
+    return this.#events.take(1) === 0 ? this.takeWrapping(bytes) : 'events';
+  }
+
   /** The same for a chunk of speech with so many bytes around it. */
-  takeWrapping(bytes: number): ReachedLimit | null;
-}
-
-export function createMessageLimits(clock: Clock, eventBytesPerSecond: number): MessageLimits {
-  const speech = createBucket(SPEECH, clock);
-  const chunks = createBucket(CHUNKS, clock);
-  const events = createBucket(EVENTS, clock);
-  const eventBytes = createBucket({ capacity: BURST_SECONDS * eventBytesPerSecond, perSecond: eventBytesPerSecond }, clock);
-
-  const takeWrapping: MessageLimits['takeWrapping'] = (bytes) => (eventBytes.take(bytes) === 0 ? null : 'event-bytes');
-  return {
-    takeSpeech(letters) {
-      const now = clock.now();
-      return Math.max(speech.take(letters, now), chunks.take(1, now));
-    },
-    takeEvent: (bytes) => (events.take(1) === 0 ? takeWrapping(bytes) : 'events'),
-    takeWrapping,
-  };
+  takeWrapping(bytes: number): ReachedLimit | null {
+    return this.#eventBytes.take(bytes) === 0 ? null : 'event-bytes';
+  }
 }

@@ -29,6 +29,7 @@ export function enforceSessionLimits(session: LimitedSession, signal: AbortSigna
   const { settings, watch, books, account, leases, lease, now, end, onLost } = session;
   const startedAt = now();
   let renewedAt = startedAt;
+  let activeAt = startedAt;
 
   const renew = async (): Promise<void> => {
     try {
@@ -43,8 +44,8 @@ export function enforceSessionLimits(session: LimitedSession, signal: AbortSigna
   const look = (): void => {
     const at = now();
     if (at - startedAt >= settings.RELAY_SESSION_SECONDS * 1000) return end('duration-limit');
-    const quiet = !watch.responding && at - watch.lastActiveAt >= settings.RELAY_IDLE_SECONDS * 1000;
-    if (settings.RELAY_IDLE_SECONDS > 0 && quiet) return end('idle-timeout');
+    if (watch.takeActivity() || watch.responding) activeAt = at;
+    if (settings.RELAY_IDLE_SECONDS > 0 && at - activeAt >= settings.RELAY_IDLE_SECONDS * 1000) return end('idle-timeout');
     if (settings.RELAY_SESSION_USD > 0 && books.cost.total >= settings.RELAY_SESSION_USD) return end('cost-limit');
   };
   every(LOOK_MS, look, signal);

@@ -41,10 +41,11 @@ export function createBetaLeg(client: Leg): Leg {
       else client.send(JSON.stringify(translated), onWritten);
       if (isFields(event)) follow(event);
     },
-    queuedBytes: client.queuedBytes,
-    pause: client.pause,
-    resume: client.resume,
-    close: client.close,
-    terminate: client.terminate,
+    unread: (frames) => client.unread(frames),
+    queuedBytes: () => client.queuedBytes(),
+    pause: () => client.pause(),
+    resume: () => client.resume(),
+    close: (closeCode, reason) => client.close(closeCode, reason),
+    terminate: () => client.terminate(),
   };
 }

@@ -16,7 +16,7 @@ export interface Carriage {
   /** What to pass on in place of a frame; `undefined` keeps it here. */
   readonly inspect: (frame: Buffer, isBinary: boolean) => Buffer | string | undefined;
   /** Milliseconds for which `from` has to be quiet after what it just said. */
-  readonly paceMs?: () => number;
+  readonly restMs?: () => number;
   /** How long `to` may take to make room again. */
   readonly stallMs: number;
   readonly onStalled: () => void;
@@ -28,61 +28,84 @@ export interface Carriage {
  * Carries frames one way. Memory stays bounded: a slow reader slows its speaker down. Once `signal` aborts nothing is
  * passed on any more, but what still comes is inspected: the last figures of a conversation arrive after its end.
  */
-export function carry({ from, to, inspect, paceMs, stallMs, onStalled, observeAdded }: Carriage, signal: AbortSignal): void {
-  let waiting: AbortController | undefined;
-  let resting: AbortController | undefined;
+export function carry(carriage: Carriage, signal: AbortSignal): void {
+  const carrier = new Carrier(carriage, signal);
+  carriage.from.receive((frame, isBinary, wire) => carrier.carry(frame, isBinary, wire));
+}
 
-  const resume = (): void => {
-    if (waiting === undefined && resting === undefined) from.resume();
-  };
-  const wait = (): void => {
-    if (waiting !== undefined) return;
-    waiting = createChild(signal);
-    from.pause();
-    after(stallMs, onStalled, waiting.signal);
-  };
-  const goOn = (): void => {
-    if (waiting === undefined || to.queuedBytes() > LOW_WATER_BYTES) return;
-    waiting.abort();
-    waiting = undefined;
-    resume();
-  };
-  const rest = (restMs: number): void => {
-    resting?.abort();
-    resting = createChild(signal);
-    from.pause();
-    const wake = (): void => {
-      resting?.abort();
-      resting = undefined;
-      resume();
-    };
-    after(restMs, wake, resting.signal);
-  };
+class Carrier {
+  readonly #carriage: Carriage;
+  readonly #from: Leg;
+  readonly #to: Leg;
+  readonly #inspect: Carriage['inspect'];
+  readonly #restMs: Carriage['restMs'];
+  readonly #signal: AbortSignal;
   /** The signal itself would be slow to ask for each frame. */
-  let isOver = false;
-  own(signal, () => {
-    isOver = true;
-    from.resume();
-  });
+  #isOver = false;
+  #carried = 0;
+  #waiting: AbortController | undefined;
+  #resting: AbortController | undefined;
+  readonly #goOn = (): void => {
+    if (this.#waiting === undefined || this.#to.queuedBytes() > LOW_WATER_BYTES) return;
+    this.#waiting.abort();
+    this.#waiting = undefined;
+    this.#resume();
+  };
 
-  let carried = 0;
+  constructor(carriage: Carriage, signal: AbortSignal) {
+    this.#carriage = carriage;
+    this.#from = carriage.from;
+    this.#to = carriage.to;
+    this.#inspect = carriage.inspect;
+    this.#restMs = carriage.restMs;
+    this.#signal = signal;
+    own(signal, () => {
+      this.#isOver = true;
+      this.#from.resume();
+    });
+  }
+
+  carry(frame: Buffer, isBinary: boolean, wire: Buffer | undefined): void {
+    const onWritten = this.#stopwatch();
+    const passed = this.#inspect(frame, isBinary);
+    if (this.#isOver || passed === undefined) return;
+    const restMs = this.#restMs?.() ?? 0;
+    if (restMs > 0) this.#rest(restMs);
+    const untouched = passed === frame ? wire : undefined;
+    if (this.#to.queuedBytes() < HIGH_WATER_BYTES) return this.#to.send(passed, onWritten, untouched);
+    this.#wait();
+    this.#to.send(passed, this.#goOn, untouched);
+  }
+
   /** What to call when a frame has left, for the few that are measured. */
-  const stopwatch = (): (() => void) | undefined => {
-    carried += 1;
-    if (observeAdded === undefined || carried % SAMPLED_FRAMES !== 0) return undefined;
+  #stopwatch(): (() => void) | undefined {
+    const { observeAdded } = this.#carriage;
+    this.#carried += 1;
+    if (observeAdded === undefined || this.#carried % SAMPLED_FRAMES !== 0) return undefined;
     const arrivedAt = performance.now();
     return () => observeAdded((performance.now() - arrivedAt) / 1000);
-  };
+  }
 
-  from.receive((frame, isBinary, wire) => {
-    const onWritten = stopwatch();
-    const passed = inspect(frame, isBinary);
-    if (isOver || passed === undefined) return;
-    const restMs = paceMs?.() ?? 0;
-    if (restMs > 0) rest(restMs);
-    const untouched = passed === frame ? wire : undefined;
-    if (to.queuedBytes() < HIGH_WATER_BYTES) return to.send(passed, onWritten, untouched);
-    wait();
-    to.send(passed, goOn, untouched);
-  });
+  #wait(): void {
+    if (this.#waiting !== undefined) return;
+    this.#waiting = createChild(this.#signal);
+    this.#from.pause();
+    after(this.#carriage.stallMs, this.#carriage.onStalled, this.#waiting.signal);
+  }
+
+  #rest(restMs: number): void {
+    this.#resting?.abort();
+    this.#resting = createChild(this.#signal);
+    this.#from.pause();
+    const wake = (): void => {
+      this.#resting?.abort();
+      this.#resting = undefined;
+      this.#resume();
+    };
+    after(restMs, wake, this.#resting.signal);
+  }
+
+  #resume(): void {
+    if (this.#waiting === undefined && this.#resting === undefined) this.#from.resume();
+  }
 }

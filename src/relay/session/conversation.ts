@@ -2,7 +2,7 @@ import { createChild } from '../../lib/child-signal.js';
 import { own } from '../../lib/own.js';
 import { after } from '../../lib/timer.js';
 import { CLOSE_CODES, CLOSE_NORMAL, type ClosableErrorCode } from '../../spec/close-code.js';
-import { carry } from './carry.js';
+import { carry, type Carriage } from './carry.js';
 import type { Leg } from './leg.js';
 import type { Watch } from './watch.js';
 
@@ -14,7 +14,7 @@ export interface Ending {
 
 export interface Conversation {
   /** Starts carrying, with what came early first. */
-  begin(watch: Pick<Watch, 'inspectClient' | 'inspectUpstream' | 'paceMs'>): void;
+  begin(watch: Pick<Watch, 'inspectClient' | 'inspectUpstream' | 'restMs'>): void;
   /** Ends it in order and tells the client why. What follows the first ending is ignored. */
   end(code: ClosableErrorCode | null): void;
   /** Resolves when both sides are closed. Never rejects. */
@@ -75,12 +75,25 @@ export function createConversation(
   });
 
   return {
-    begin({ inspectClient, inspectUpstream, paceMs }) {
-      const onSlowPage = (): void => end('slow-consumer');
-      const onSlowService = (): void => end('upstream-timeout');
-      const common = { stallMs, ...(observeAdded && { observeAdded }) };
-      carry({ ...common, from: upstream, to: client, inspect: inspectUpstream, onStalled: onSlowPage }, talking.signal);
-      carry({ ...common, from: client, to: upstream, inspect: inspectClient, paceMs, onStalled: onSlowService }, talking.signal);
+    begin(watch) {
+      const down: Carriage = {
+        from: upstream,
+        to: client,
+        inspect: (frame, isBinary) => watch.inspectUpstream(frame, isBinary),
+        stallMs,
+        onStalled: () => end('slow-consumer'),
+        ...(observeAdded && { observeAdded }),
+      };
+      const up: Carriage = {
+        ...down,
+        from: client,
+        to: upstream,
+        inspect: (frame, isBinary) => watch.inspectClient(frame, isBinary),
+        restMs: () => watch.restMs,
+        onStalled: () => end('upstream-timeout'),
+      };
+      carry(down, talking.signal);
+      carry(up, talking.signal);
     },
     end,
     done,

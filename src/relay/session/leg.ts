@@ -4,6 +4,8 @@ import type { ClosableErrorCode } from '../../spec/close-code.js';
 export interface Leg {
   /** Starts the flow, first of all with what came before; a later listener takes over from the one before. */
   receive(listener: FrameListener): void;
+  /** Puts frames in front of what the next listener will hear. The flow has to be paused. */
+  unread(frames: readonly HeardFrame[]): void;
   /** What the other end said when it left; 1006 where it left without a word. Never rejects. */
   readonly closed: Promise<Goodbye>;
   /**
@@ -29,4 +31,6 @@ export interface Goodbye {
 }
 
 /** `wire` is the whole frame, header and all, of which `frame` is the end, where that is known. */
-export type FrameListener = (frame: Buffer, isBinary: boolean, wire?: Buffer) => void;
+export type HeardFrame = readonly [frame: Buffer, isBinary: boolean, wire?: Buffer | undefined];
+
+export type FrameListener = (...heard: HeardFrame) => void;

@@ -12,7 +12,7 @@ import { createConversation, type Conversation, type Ending } from './conversati
 import { bidFarewell } from './farewell.js';
 import type { Leg } from './leg.js';
 import type { OpenSession } from './sessions.js';
-import { createWatch, type WatchedEvent } from './watch.js';
+import { Watch, type WatchedEvent } from './watch.js';
 
 export interface Admitted {
   /** Names the conversation in logs and records; opens nothing. */
@@ -75,7 +75,7 @@ export function openSession(
         return happening satisfies never;
     }
   };
-  const watch = createWatch({
+  const watch = new Watch({
     rules: parts.rules,
     eventBytesPerSecond: settings.RELAY_EVENT_BYTES_PER_SECOND,
     books,

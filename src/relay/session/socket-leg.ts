@@ -1,16 +1,11 @@
 import { systemClock } from '../../lib/clock.js';
 import { every } from '../../lib/timer.js';
 import { CLOSE_CODES, type ClosableErrorCode } from '../../spec/close-code.js';
-import { createBucket } from '../limits/bucket.js';
+import { Bucket } from '../limits/bucket.js';
 import { FAULT } from '../websocket/goodbye.js';
 import { OPCODE } from '../websocket/opcode.js';
-import { createPeer, type Heard, type PeerOptions } from '../websocket/peer.js';
-import type { FrameListener, Goodbye, Leg } from './leg.js';
-
-export interface SocketLeg extends Leg {
-  /** What the peer says first; it is delivered to the listener all the same. */
-  readonly firstFrame: Promise<Buffer>;
-}
+import { Peer, type Heard, type PeerOptions } from '../websocket/peer.js';
+import type { FrameListener, Goodbye, HeardFrame, Leg } from './leg.js';
 
 /** Pings without any sign of life after which a peer counts as gone. */
 const MISSED_PINGS = 2;
@@ -24,66 +19,87 @@ const OVERSIZED: ReadonlySet<number | undefined> = new Set([FAULT.size, FAULT.po
  * A leg over a WebSocket that is open. Frames that come before anybody listens wait here and in the peer's own buffers.
  * Pings every `pingMs` and drops a peer that shows no life; a leg that is paused cannot hear its peer and is spared.
  */
-export function createSocketLeg(options: PeerOptions, pingMs: number): SocketLeg {
-  const open = new AbortController();
-  const controls = createBucket(CONTROL_FRAMES, systemClock);
-  const unheard: Parameters<FrameListener>[] = [];
-  let listener: FrameListener | undefined;
-  let missed = 0;
-  let breach: ClosableErrorCode | undefined;
+export class SocketLeg implements Leg {
+  /** What the peer says first; it is delivered to the listener all the same. */
+  readonly firstFrame: Promise<Buffer>;
+  readonly closed: Promise<Goodbye>;
+  readonly #peer: Peer;
+  #listener: FrameListener | undefined;
+  #missed = 0;
+  readonly #unheard: HeardFrame[] = [];
+  readonly #controls = new Bucket(CONTROL_FRAMES, systemClock);
+  #breach: ClosableErrorCode | undefined;
+  #hearFirst: (frame: Buffer) => void = () => undefined;
 
-  let hearFirst: (frame: Buffer) => void = () => undefined;
-  const firstFrame = new Promise<Buffer>((resolve) => (hearFirst = resolve));
+  constructor(options: PeerOptions, pingMs: number) {
+    this.firstFrame = new Promise<Buffer>((resolve) => (this.#hearFirst = resolve));
+    this.#peer = new Peer(options, (heard) => this.#hear(heard));
+    this.#peer.resume();
+    const open = new AbortController();
+    this.closed = this.#peer.gone.then(({ closeCode, reason, fault }): Goodbye => {
+      open.abort();
+      if (OVERSIZED.has(fault)) this.#breach = 'frame-too-large';
+      return { closeCode, reason, breach: this.#breach };
+    });
+    every(pingMs, () => this.#ping(), open.signal);
+  }
 
-  const hear = (heard: Heard): void => {
-    missed = 0;
+  receive(listener: FrameListener): void {
+    for (const heard of this.#unheard.splice(0)) listener(...heard);
+    this.#listener = listener;
+    this.#peer.resume();
+  }
+
+  unread(frames: readonly HeardFrame[]): void {
+    this.#listener = undefined;
+    this.#unheard.unshift(...frames);
+  }
+
+  send(frame: Buffer | string, onWritten?: () => void, wire?: Buffer): void {
+    if (wire !== undefined && Buffer.isBuffer(frame) && this.#peer.pass(wire, frame, onWritten)) return;
+    this.#peer.send(OPCODE.text, frame, onWritten);
+  }
+
+  queuedBytes(): number {
+    return this.#peer.queuedBytes();
+  }
+
+  pause(): void {
+    this.#peer.pause();
+  }
+
+  resume(): void {
+    this.#peer.resume();
+  }
+
+  close(closeCode: number, reason: string): void {
+    this.#peer.close(closeCode, reason);
+  }
+
+  terminate(): void {
+    this.#peer.terminate();
+  }
+
+  #hear(heard: Heard): void {
+    this.#missed = 0;
     if (heard.type === 'message') {
       const { payload, isBinary, wire } = heard;
-      if (listener !== undefined) return listener(payload, isBinary, wire);
-      unheard.push([payload, isBinary, wire]);
-      hearFirst(payload);
-      return peer.pause();
+      if (this.#listener !== undefined) return this.#listener(payload, isBinary, wire);
+      this.#unheard.push([payload, isBinary, wire]);
+      this.#hearFirst(payload);
+      return this.#peer.pause();
     }
-    if (controls.take(1) > 0) {
-      breach = 'rate-limited';
-      return peer.hangUp(CLOSE_CODES[breach], breach);
+    if (this.#controls.take(1) > 0) {
+      this.#breach = 'rate-limited';
+      return this.#peer.hangUp(CLOSE_CODES[this.#breach], this.#breach);
     }
-    if (heard.type === 'ping') peer.send(OPCODE.pong, heard.payload);
-  };
-  const peer = createPeer(options, hear);
-  peer.resume();
-  const closed = peer.gone.then(({ closeCode, reason, fault }): Goodbye => {
-    open.abort();
-    if (OVERSIZED.has(fault)) breach = 'frame-too-large';
-    return { closeCode, reason, breach };
-  });
-  every(
-    pingMs,
-    () => {
-      if (!peer.isHeard()) return;
-      if (missed >= MISSED_PINGS) return peer.terminate();
-      missed += 1;
-      peer.send(OPCODE.ping, '');
-    },
-    open.signal,
-  );
+    if (heard.type === 'ping') this.#peer.send(OPCODE.pong, heard.payload);
+  }
 
-  return {
-    firstFrame,
-    closed,
-    receive(onFrame) {
-      for (const heard of unheard.splice(0)) onFrame(...heard);
-      listener = onFrame;
-      peer.resume();
-    },
-    send(frame, onWritten, wire) {
-      if (wire !== undefined && Buffer.isBuffer(frame) && peer.pass(wire, frame, onWritten)) return;
-      peer.send(OPCODE.text, frame, onWritten);
-    },
-    queuedBytes: peer.queuedBytes,
-    pause: peer.pause,
-    resume: peer.resume,
-    close: peer.close,
-    terminate: peer.terminate,
-  };
+  #ping(): void {
+    if (!this.#peer.isHeard()) return;
+    if (this.#missed >= MISSED_PINGS) return this.#peer.terminate();
+    this.#missed += 1;
+    this.#peer.send(OPCODE.ping, '');
+  }
 }

@@ -2,30 +2,14 @@ import { isFields, type Fields } from '../../lib/fields.js';
 import { systemClock } from '../../lib/clock.js';
 import type { AgentErrorCode } from '../../spec/agent-error.js';
 import type { ClosableErrorCode } from '../../spec/close-code.js';
-import { createMessageLimits, type ReachedLimit } from '../limits/message-limits.js';
-import { createClientPolicy, type PolicyRules, type Verdict } from '../policy/client-policy.js';
+import { MessageLimits, type ReachedLimit } from '../limits/message-limits.js';
+import { createClientPolicy, type ClientPolicy, type PolicyRules, type Verdict } from '../policy/client-policy.js';
 import { parseJson } from '../policy/parse-json.js';
 import { callIdsIn, isAnswer, isStreamed, withoutLocked } from '../policy/server-frames.js';
 import type { Books } from '../usage/books.js';
-import { createAnswerClock } from './answer-clock.js';
+import { AnswerClock } from './answer-clock.js';
 import { errorEvent } from './error-event.js';
-import { createRedact } from './redact.js';
-import type { Carriage } from './carry.js';
-
-/** What a relay does with the frames of one conversation besides carrying them. */
-export interface Watch {
-  readonly inspectClient: Carriage['inspect'];
-  readonly inspectUpstream: Carriage['inspect'];
-  readonly paceMs: () => number;
-  /** Whether the service is speaking, or thinking about what to say. */
-  readonly responding: boolean;
-  /** Resolves the next time that it is done with a response. */
-  responseDone(): Promise<void>;
-  /** When a side last said something that matters: silence streamed by an open microphone does not. */
-  readonly lastActiveAt: number;
-  /** Base64 letters of speech that were passed on. */
-  readonly audioLetters: number;
-}
+import { createRedact, type Redact } from './redact.js';
 
 export interface WatchOptions {
   readonly rules: PolicyRules;
@@ -52,89 +36,122 @@ export type WatchedEvent =
 /** Refused events after which a page is no page any more. */
 const MAX_REFUSALS = 20;
 
-export function createWatch(options: WatchOptions): Watch {
-  const { rules, eventBytesPerSecond, books, secrets, tellClient, end, countFrame, onEvent } = options;
-  const policy = createClientPolicy(rules);
-  const limits = createMessageLimits(systemClock, eventBytesPerSecond);
-  const answer = createAnswerClock(systemClock);
-  const waiting: (() => void)[] = [];
-  let restMs = 0;
-  let refusals = 0;
-  let stopped = false;
-  let responding = false;
-  let audioLetters = 0;
-  let lastActiveAt = systemClock.now();
+/** What a relay does with the frames of one conversation besides carrying them. */
+export class Watch {
+  readonly #options: WatchOptions;
+  readonly #countFrame: WatchOptions['countFrame'];
+  readonly #policy: ClientPolicy;
+  readonly #limits: MessageLimits;
+  readonly #answer = new AnswerClock(systemClock);
+  readonly #redact: Redact;
+  readonly #waiting: (() => void)[] = [];
+  #restMs = 0;
+  #audioLetters = 0;
+  #refusals = 0;
+  #stopped = false;
+  #responding = false;
+  /** No time, because asking the clock for every frame would cost more than the rest of the account. */
+  #wasActive = true;
 
-  const refuse = (verdict: Verdict & { readonly passes: false }): void => {
-    refusals += 1;
-    onEvent({ type: 'refused', code: verdict.code });
-    tellClient(errorEvent(verdict.code, verdict.message, verdict.eventId));
-    if (refusals >= MAX_REFUSALS) end('policy-violation');
-  };
-  const stop = (limit: ReachedLimit): undefined => {
-    if (!stopped) onEvent({ type: 'limit-reached', limit });
-    stopped = true;
-    end('rate-limited');
-  };
-  const note = (event: Fields): void => {
-    for (const callId of callIdsIn(event)) policy.noteCall(callId);
-    if (event.type === 'response.created') responding = true;
-    answer.note(event.type);
+  constructor(options: WatchOptions) {
+    this.#options = options;
+    this.#countFrame = options.countFrame;
+    this.#policy = createClientPolicy(options.rules);
+    this.#limits = new MessageLimits(systemClock, options.eventBytesPerSecond);
+    this.#redact = createRedact(options.secrets);
+  }
+
+  /** What a service gets of a page's frame; `undefined` where it gets nothing. */
+  inspectClient(frame: Buffer, isBinary: boolean): Buffer | string | undefined {
+    this.#countFrame('client');
+    const verdict = this.#policy.judge(frame, isBinary);
+    this.#restMs = 0;
+    const isChunk = verdict.passes && verdict.type === 'input_audio_buffer.append';
+    if (verdict.passes && (isChunk || verdict.audioLetters > 0)) {
+      this.#restMs = this.#limits.takeSpeech(verdict.audioLetters);
+      this.#audioLetters += verdict.audioLetters;
+    }
+    if (isChunk && verdict.frame === frame) return frame;
+    const bytes = frame.length - (verdict.passes ? verdict.audioLetters : 0);
+    const reached = isChunk ? this.#limits.takeWrapping(bytes) : this.#limits.takeEvent(bytes);
+    if (reached !== null) return this.#stop(reached);
+    if (isChunk) return verdict.frame;
+    this.#wasActive = true;
+    return verdict.passes ? verdict.frame : this.#refuse(verdict);
+  }
+
+  /** What a page gets of a service's frame; `undefined` where it gets nothing. */
+  inspectUpstream(frame: Buffer, isBinary: boolean): Buffer | string | undefined {
+    if (isBinary) return undefined;
+    this.#countFrame('upstream');
+    this.#wasActive = true;
+    if (isStreamed(frame)) {
+      if (this.#answer.running && isAnswer(frame))
+        this.#options.onEvent({ type: 'answer-begins', afterSeconds: this.#answer.stop() });
+      return frame;
+    }
+    const event = parseJson(frame);
+    if (!isFields(event)) return undefined;
+    this.#note(event);
+    const shown = withoutLocked(event, this.#options.rules.locks);
+    // Written anew, because a service may write the letters of a key in more than one way.
+    const text = JSON.stringify(shown);
+    const clean = this.#redact(text);
+    return shown === event && clean === text ? frame : clean;
+  }
+
+  /** Milliseconds for which the page has to be quiet after the frame that was inspected last. */
+  get restMs(): number {
+    return this.#restMs;
+  }
+
+  /** Whether the service is speaking, or thinking about what to say. */
+  get responding(): boolean {
+    return this.#responding;
+  }
+
+  /** Base64 letters of speech that were passed on. */
+  get audioLetters(): number {
+    return this.#audioLetters;
+  }
+
+  /** Resolves the next time that the service is done with a response. */
+  responseDone(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Whether a side said something that matters since this was last asked: silence streamed by an open microphone does not. */
+  takeActivity(): boolean {
+    const was = this.#wasActive;
+    this.#wasActive = false;
+    return was;
+  }
+
+  #refuse({ code, message, eventId }: Verdict & { readonly passes: false }): undefined {
+    const { onEvent, tellClient, end } = this.#options;
+    this.#refusals += 1;
+    onEvent({ type: 'refused', code });
+    tellClient(errorEvent(code, message, eventId));
+    if (this.#refusals >= MAX_REFUSALS) end('policy-violation');
+  }
+
+  #stop(limit: ReachedLimit): undefined {
+    if (!this.#stopped) this.#options.onEvent({ type: 'limit-reached', limit });
+    this.#stopped = true;
+    this.#options.end('rate-limited');
+  }
+
+  #note(event: Fields): void {
+    const { books, onEvent } = this.#options;
+    for (const callId of callIdsIn(event)) this.#policy.noteCall(callId);
+    if (event.type === 'response.created') this.#responding = true;
+    this.#answer.note(event.type);
     books.note(event);
     if (event.type === 'response.done') {
-      responding = false;
-      waiting.splice(0).forEach((resolve) => resolve());
+      this.#responding = false;
+      this.#waiting.splice(0).forEach((resolve) => resolve());
       onEvent({ type: 'response-done' });
     }
     if (event.type === 'error') onEvent({ type: 'upstream-error' });
-  };
-  const redact = createRedact(secrets);
-
-  return {
-    inspectClient(frame, isBinary) {
-      countFrame('client');
-      const verdict = policy.judge(frame, isBinary);
-      restMs = 0;
-      const isChunk = verdict.passes && verdict.type === 'input_audio_buffer.append';
-      if (verdict.passes && (isChunk || verdict.audioLetters > 0)) {
-        restMs = limits.takeSpeech(verdict.audioLetters);
-        audioLetters += verdict.audioLetters;
-      }
-      if (isChunk && verdict.frame === frame) return frame;
-      const bytes = frame.length - (verdict.passes ? verdict.audioLetters : 0);
-      const reached = isChunk ? limits.takeWrapping(bytes) : limits.takeEvent(bytes);
-      if (reached !== null) return stop(reached);
-      if (isChunk) return verdict.frame;
-      lastActiveAt = systemClock.now();
-      return verdict.passes ? verdict.frame : void refuse(verdict);
-    },
-    inspectUpstream(frame, isBinary) {
-      if (isBinary) return undefined;
-      countFrame('upstream');
-      lastActiveAt = systemClock.now();
-      if (isStreamed(frame)) {
-        if (answer.running && isAnswer(frame)) onEvent({ type: 'answer-begins', afterSeconds: answer.stop() });
-        return frame;
-      }
-      const event = parseJson(frame);
-      if (!isFields(event)) return undefined;
-      note(event);
-      const shown = withoutLocked(event, rules.locks);
-      // Written anew, because a service may write the letters of a key in more than one way.
-      const text = JSON.stringify(shown);
-      const clean = redact(text);
-      return shown === event && clean === text ? frame : clean;
-    },
-    paceMs: () => restMs,
-    responseDone: () => new Promise((resolve) => waiting.push(resolve)),
-    get responding() {
-      return responding;
-    },
-    get lastActiveAt() {
-      return lastActiveAt;
-    },
-    get audioLetters() {
-      return audioLetters;
-    },
-  };
+  }
 }

@@ -8,7 +8,7 @@ import type { RelayParts } from '../relay-parts.js';
 import { toRefusal } from '../refusal.js';
 import { openSession } from '../session/open-session.js';
 import { createBetaLeg } from '../session/beta-leg.js';
-import { createSocketLeg } from '../session/socket-leg.js';
+import { SocketLeg } from '../session/socket-leg.js';
 import { acceptSocket } from './accept-socket.js';
 import { admit } from './admit.js';
 import { dialService } from './dial-service.js';
@@ -56,7 +56,7 @@ export function createUpgrade(parts: RelayParts, signal: AbortSignal): UpgradeLi
     const early = Buffer.concat([head, release()]);
     // Whoever is gone already will not be seen to go.
     if (!acceptSocket(request, socket)) return life.abort();
-    const socketLeg = createSocketLeg({ ...LIMITS, socket, head: early, end: 'server' }, parts.settings.RELAY_PING_MS);
+    const socketLeg = new SocketLeg({ ...LIMITS, socket, head: early, end: 'server' }, parts.settings.RELAY_PING_MS);
     const client = admission.dialect === 'beta' ? createBetaLeg(socketLeg) : socketLeg;
     const session = openSession(parts, { ...admission, client, upstream }, life.signal);
     parts.sessions.add(session);

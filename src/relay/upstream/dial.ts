@@ -4,7 +4,7 @@ import { own } from '../../lib/own.js';
 import { after } from '../../lib/timer.js';
 import { Refusal } from '../refusal.js';
 import type { Leg } from '../session/leg.js';
-import { createSocketLeg } from '../session/socket-leg.js';
+import { SocketLeg } from '../session/socket-leg.js';
 import { readFirstWord } from './first-word.js';
 import { meaningOfClose } from './meaning-of-close.js';
 import { openSocket, type SocketAnswers } from './open-socket.js';
@@ -36,7 +36,7 @@ export function dial({ url, headers, timeoutMs, pingMs }: DialTarget, signal: Ab
 
     const answers: SocketAnswers = {
       onOpen(socket, head) {
-        const leg = createSocketLeg({ ...LIMITS, socket, head, end: 'client' }, pingMs);
+        const leg = new SocketLeg({ ...LIMITS, socket, head, end: 'client' }, pingMs);
         void leg.firstFrame.then((frame) => {
           const word = readFirstWord(frame);
           if (word !== null) return refuse(new Refusal(word, 'The voice service opened the conversation with a fault.'));

@@ -28,7 +28,8 @@ export function createGaUpstream(options: GaUpstreamOptions): Upstream {
     const headers = { ...(await options.authorize()), 'OpenAI-Safety-Identifier': safetyIdentifier };
     const leg = await dial({ url: options.urlOf(model), headers, timeoutMs, pingMs }, signal);
     const audio = { ...session?.audio, output: { ...session?.audio?.output, voice } };
-    return openWith({ ...session, audio }, leg, timeoutMs, signal);
+    await openWith({ ...session, audio }, leg, timeoutMs, signal);
+    return leg;
   };
 
   return {

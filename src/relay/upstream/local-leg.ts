@@ -1,5 +1,5 @@
 import type { LocalConnection } from '../../local/index.js';
-import type { FrameListener, Goodbye, Leg } from '../session/leg.js';
+import type { FrameListener, Goodbye, HeardFrame, Leg } from '../session/leg.js';
 
 const ABNORMAL = 1006;
 const NORMAL = 1000;
@@ -9,12 +9,17 @@ export function createLocalLeg(connection: LocalConnection, life: AbortControlle
   let listener: FrameListener | undefined;
   let open: (() => void) | undefined;
   let gate: Promise<void> | undefined;
+  const unread: HeardFrame[] = [];
   let leave: (goodbye: Goodbye) => void = () => undefined;
   const closed = new Promise<Goodbye>((resolve) => (leave = resolve));
   const end = (closeCode: number): void => {
     life.abort();
     leave({ closeCode, reason: '' });
     open?.();
+  };
+  const resume = (): void => {
+    open?.();
+    gate = open = undefined;
   };
 
   return {
@@ -26,7 +31,9 @@ export function createLocalLeg(connection: LocalConnection, life: AbortControlle
     },
     receive(onFrame) {
       const started = listener !== undefined;
+      for (const heard of unread.splice(0)) onFrame(...heard);
       listener = onFrame;
+      resume();
       if (started) return;
       const read = async (): Promise<void> => {
         for await (const frame of connection.frames) {
@@ -39,13 +46,11 @@ export function createLocalLeg(connection: LocalConnection, life: AbortControlle
         () => end(ABNORMAL),
       );
     },
+    unread: (frames) => void unread.unshift(...frames),
     pause() {
       gate ??= new Promise((resolve) => (open = resolve));
     },
-    resume() {
-      open?.();
-      gate = open = undefined;
-    },
+    resume,
     close: () => end(NORMAL),
     terminate: () => end(NORMAL),
   };

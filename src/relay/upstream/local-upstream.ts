@@ -57,7 +57,8 @@ export function createLocalUpstream({
       const agent = await patiently(loading, waitMs, signal);
       const life = createChild(signal);
       const leg = createLocalLeg(agent.connect({ model, voice }, life.signal), life);
-      return session === undefined ? leg : openWith(session, leg, waitMs, signal);
+      if (session !== undefined) await openWith(session, leg, waitMs, signal);
+      return leg;
     },
   };
 }

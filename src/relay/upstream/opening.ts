@@ -4,18 +4,18 @@ import { isFields, type Fields } from '../../lib/fields.js';
 import { after } from '../../lib/timer.js';
 import { parseJson } from '../policy/parse-json.js';
 import { Refusal } from '../refusal.js';
-import type { FrameListener, Leg } from '../session/leg.js';
+import type { HeardFrame, Leg } from '../session/leg.js';
 
 const EVENT_ID = 'relay_opening';
 
 /**
- * Sets up a session the way the relay wants it before the page is let in. The leg that is returned starts with a
+ * Sets up a session the way the relay wants it before the page is let in. From then on the leg starts with a
  * `session.created` that already says so; the answer to the relay's own update is not for the page.
  *
  * @throws Refusal - where the service does not take the session.
  */
-export async function openWith(session: Fields, leg: Leg, timeoutMs: number, signal: AbortSignal): Promise<Leg> {
-  const held: Parameters<FrameListener>[] = [];
+export async function openWith(session: Fields, leg: Leg, timeoutMs: number, signal: AbortSignal): Promise<void> {
+  const held: HeardFrame[] = [];
   const waiting = createChild(signal);
 
   const answered = new Promise<Fields>((resolve, reject) => {
@@ -43,26 +43,6 @@ export async function openWith(session: Fields, leg: Leg, timeoutMs: number, sig
   waiting.abort();
   const [created, ...others] = held;
   const welcome = parseJson(created?.[0] ?? '');
-  const opening: Parameters<FrameListener>[] = [
-    [Buffer.from(JSON.stringify({ ...(isFields(welcome) ? welcome : {}), session: agreed })), false],
-  ];
-  return startingWith([...opening, ...others], held, leg);
-}
-
-/** `leg` with other first frames. What `late` gets after `held` was taken from it comes too. */
-function startingWith(first: readonly Parameters<FrameListener>[], held: readonly Parameters<FrameListener>[], leg: Leg): Leg {
-  const taken = held.length;
-  return {
-    closed: leg.closed,
-    receive(listener) {
-      for (const heard of [...first, ...held.slice(taken)]) listener(...heard);
-      leg.receive(listener);
-    },
-    send: leg.send,
-    queuedBytes: leg.queuedBytes,
-    pause: leg.pause,
-    resume: leg.resume,
-    close: leg.close,
-    terminate: leg.terminate,
-  };
+  const opening = Buffer.from(JSON.stringify({ ...(isFields(welcome) ? welcome : {}), session: agreed }));
+  leg.unread([[opening, false], ...others]);
 }

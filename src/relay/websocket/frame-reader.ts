@@ -24,81 +24,90 @@ export interface FrameRules {
 }
 
 /** Finds the messages in the bytes of a peer: RFC 6455 without extensions. Knows nothing of sockets. */
-export interface FrameReader {
-  /** Takes the bytes over: payloads are unmasked where they stand. */
-  push(chunk: Buffer): void;
-  /** What comes next, in order; `undefined` where bytes are missing. */
-  next(): Said | undefined;
-}
-
-export function createFrameReader({ isMasked, maxMessageBytes, maxFragments }: FrameRules): FrameReader {
-  const hold = new Hold();
-  let parts: Buffer[] = [];
-  let partsBytes = 0;
-  let fragments = 0;
+export class FrameReader {
+  readonly #isMasked: boolean;
+  readonly #maxMessageBytes: number;
+  readonly #maxFragments: number;
+  readonly #hold = new Hold();
+  #isOver = false;
   /** Of the message whose fragments are coming. */
-  let opcodeOfParts: number | undefined;
-  let isOver = false;
+  #opcodeOfParts: number | undefined;
+  #parts: Buffer[] = [];
+  #partsBytes = 0;
 
-  const fault = (closeCode: FaultCode): Said => {
-    isOver = true;
+  constructor({ isMasked, maxMessageBytes, maxFragments }: FrameRules) {
+    this.#isMasked = isMasked;
+    this.#maxMessageBytes = maxMessageBytes;
+    this.#maxFragments = maxFragments;
+  }
+
+  /** Takes the bytes over: payloads are unmasked where they stand. */
+  push(chunk: Buffer): void {
+    this.#hold.push(chunk);
+  }
+
+  /** What comes next, in order; `undefined` where bytes are missing. */
+  next(): Said | undefined {
+    const hold = this.#hold;
+    while (!this.#isOver) {
+      const header = readFrameHeader(hold.bytes, hold.start, hold.end, this.#isMasked);
+      if (header === undefined) return undefined;
+      if (typeof header === 'number') return this.#fault(header);
+      const wrong = this.#faultIn(header);
+      if (wrong !== undefined) return this.#fault(wrong);
+      const frame = hold.take(header.headerBytes + header.payloadBytes);
+      if (frame === undefined) return undefined;
+      const said = this.#read(header, frame);
+      if (said !== undefined) return said;
+    }
+    return undefined;
+  }
+
+  #fault(closeCode: FaultCode): Said {
+    this.#isOver = true;
     return { type: 'fault', closeCode };
-  };
+  }
+
   /** What is wrong with a frame as one of a row of frames. */
-  const faultIn = ({ opcode, payloadBytes }: FrameHeader): FaultCode | undefined => {
+  #faultIn({ opcode, payloadBytes }: FrameHeader): FaultCode | undefined {
     if (opcode >= OPCODE.close) return undefined;
-    if ((opcode === OPCODE.continuation) !== (opcodeOfParts !== undefined)) return FAULT.protocol;
-    if (partsBytes + payloadBytes > maxMessageBytes) return FAULT.size;
-    return fragments >= maxFragments ? FAULT.policy : undefined;
-  };
-  const control = (opcode: number, payload: Buffer): Said => {
-    if (opcode !== OPCODE.close) return { type: opcode === OPCODE.ping ? 'ping' : 'pong', payload };
-    const goodbye = parseGoodbye(payload);
-    if (typeof goodbye === 'number') return fault(goodbye);
-    isOver = true;
-    return { type: 'close', ...goodbye };
-  };
-  const message = (opcode: number, payload: Buffer, wire: Buffer | undefined): Said => {
-    const isBinary = opcode === OPCODE.binary;
-    return isBinary || isUtf8(payload) ? { type: 'message', payload, isBinary, wire } : fault(FAULT.encoding);
-  };
-  /** Keeps a copy: a view of a few bytes would keep all the bytes that came with them. */
-  const collect = ({ isFinal, opcode }: FrameHeader, payload: Buffer): Said | undefined => {
-    opcodeOfParts ??= opcode;
-    fragments += 1;
-    partsBytes += payload.length;
-    parts.push(Buffer.from(payload));
-    if (!isFinal) return undefined;
-    const whole = message(opcodeOfParts, Buffer.concat(parts), undefined);
-    parts = [];
-    partsBytes = fragments = 0;
-    opcodeOfParts = undefined;
-    return whole;
-  };
-  const read = (header: FrameHeader, frame: Buffer): Said | undefined => {
+    if ((opcode === OPCODE.continuation) !== (this.#opcodeOfParts !== undefined)) return FAULT.protocol;
+    if (this.#partsBytes + payloadBytes > this.#maxMessageBytes) return FAULT.size;
+    return this.#parts.length >= this.#maxFragments ? FAULT.policy : undefined;
+  }
+
+  #read(header: FrameHeader, frame: Buffer): Said | undefined {
     const { isFinal, opcode, headerBytes } = header;
     const payload = frame.subarray(headerBytes);
-    if (isMasked) applyMask(payload, readMaskKey(frame, headerBytes - 4));
-    if (opcode >= OPCODE.close) return control(opcode, payload);
-    if (!isFinal || opcode === OPCODE.continuation) return collect(header, payload);
-    return message(opcode, payload, isShortest(header, isMasked) ? frame : undefined);
-  };
+    if (this.#isMasked) applyMask(payload, readMaskKey(frame, headerBytes - 4));
+    if (opcode >= OPCODE.close) return this.#control(opcode, payload);
+    if (!isFinal || opcode === OPCODE.continuation) return this.#collect(header, payload);
+    return this.#message(opcode, payload, isShortest(header, this.#isMasked) ? frame : undefined);
+  }
 
-  return {
-    push: (chunk) => hold.push(chunk),
-    next() {
-      while (!isOver) {
-        const header = readFrameHeader(hold.bytes, hold.start, hold.end, isMasked);
-        if (header === undefined) return undefined;
-        if (typeof header === 'number') return fault(header);
-        const wrong = faultIn(header);
-        if (wrong !== undefined) return fault(wrong);
-        const frame = hold.take(header.headerBytes + header.payloadBytes);
-        if (frame === undefined) return undefined;
-        const said = read(header, frame);
-        if (said !== undefined) return said;
-      }
-      return undefined;
-    },
-  };
+  #control(opcode: number, payload: Buffer): Said {
+    if (opcode !== OPCODE.close) return { type: opcode === OPCODE.ping ? 'ping' : 'pong', payload };
+    const goodbye = parseGoodbye(payload);
+    if (typeof goodbye === 'number') return this.#fault(goodbye);
+    this.#isOver = true;
+    return { type: 'close', ...goodbye };
+  }
+
+  #message(opcode: number, payload: Buffer, wire: Buffer | undefined): Said {
+    const isBinary = opcode === OPCODE.binary;
+    return isBinary || isUtf8(payload) ? { type: 'message', payload, isBinary, wire } : this.#fault(FAULT.encoding);
+  }
+
+  /** Keeps a copy: a view of a few bytes would keep all the bytes that came with them. */
+  #collect({ isFinal, opcode }: FrameHeader, payload: Buffer): Said | undefined {
+    this.#opcodeOfParts ??= opcode;
+    this.#partsBytes += payload.length;
+    this.#parts.push(Buffer.from(payload));
+    if (!isFinal) return undefined;
+    const whole = this.#message(this.#opcodeOfParts, Buffer.concat(this.#parts), undefined);
+    this.#parts = [];
+    this.#partsBytes = 0;
+    this.#opcodeOfParts = undefined;
+    return whole;
+  }
 }

@@ -13,6 +13,7 @@ function createPeer(): Leg & { say: (frame: Buffer) => void; drain: () => void; 
   return {
     closed: new Promise(() => undefined),
     receive: (onFrame) => (listener = onFrame),
+    unread: () => undefined,
     send(frame, onWritten) {
       got += 1;
       queuedBytes += frame.length;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { composeFrame, maskFrame } from '../../../src/relay/websocket/compose-frame.js';
-import { createFrameReader, type FrameRules, type Said } from '../../../src/relay/websocket/frame-reader.js';
+import { FrameReader, type FrameRules, type Said } from '../../../src/relay/websocket/frame-reader.js';
 import { rawFrame, type RawFrame } from '../../rigs/websocket/raw-frame.js';
 import { openReceiver } from '../../rigs/websocket/ws-receiver.js';
 
@@ -23,7 +23,7 @@ function wordOf(said: Said): string {
 
 /** All that is said in chunks, which are consumed. */
 function read(chunks: readonly Buffer[], rules: FrameRules): Said[] {
-  const reader = createFrameReader(rules);
+  const reader = new FrameReader(rules);
   const all: Said[] = [];
   for (const chunk of chunks) {
     reader.push(chunk);
@@ -127,7 +127,7 @@ test('a length in more bytes than it needs is read, but does not go on as it cam
 });
 
 test('a frame that is only announced takes no room; what comes of it does, and little more', () => {
-  const reader = createFrameReader({ isMasked: false, maxMessageBytes: 4_000_000, maxFragments: 1 });
+  const reader = new FrameReader({ isMasked: false, maxMessageBytes: 4_000_000, maxFragments: 1 });
   const frame = rawFrame({ opcode: 2, payload: Buffer.alloc(4_000_000), isMasked: false });
   const before = process.memoryUsage().arrayBuffers;
   for (const byte of frame.subarray(0, 1_000)) (reader.push(Buffer.from([byte])), reader.next());

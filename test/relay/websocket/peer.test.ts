@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Duplex } from 'node:stream';
 import test from 'node:test';
 import { OPCODE } from '../../../src/relay/websocket/opcode.js';
-import { createPeer, type Heard } from '../../../src/relay/websocket/peer.js';
+import { Peer, type Heard } from '../../../src/relay/websocket/peer.js';
 import { withLife } from '../../rigs/relay-rig.js';
 import { frameFor, openEcho } from '../../rigs/websocket/echo.js';
 import { goodbye, rawFrame } from '../../rigs/websocket/raw-frame.js';
@@ -78,7 +78,7 @@ test('nothing is heard before it may be, and not a message more after `pause`, h
   };
   const words = ['a', 'b', 'c', 'd', 'e'].map((payload) => rawFrame({ payload }));
   const head = Buffer.concat(words.slice(0, 2));
-  const peer = createPeer({ socket, head, end: 'server', maxMessageBytes: 10, maxFragments: 1 }, hear);
+  const peer = new Peer({ socket, head, end: 'server', maxMessageBytes: 10, maxFragments: 1 }, hear);
   socket.push(Buffer.concat(words.slice(2)));
   assert.deepEqual(heard, []);
   peer.resume();
@@ -94,8 +94,8 @@ test('nothing is heard before it may be, and not a message more after `pause`, h
 test('a frame goes on in its own bytes: to a client as it came, to a server with a fresh mask, and never the wrong way round', () => {
   const limits = { maxMessageBytes: 10, maxFragments: 1, head: Buffer.alloc(0) };
   const [down, up] = [openPipe(), openPipe()];
-  const toClient = createPeer({ ...limits, socket: down.socket, end: 'server' }, () => undefined);
-  const toServer = createPeer({ ...limits, socket: up.socket, end: 'client' }, () => undefined);
+  const toClient = new Peer({ ...limits, socket: down.socket, end: 'server' }, () => undefined);
+  const toServer = new Peer({ ...limits, socket: up.socket, end: 'client' }, () => undefined);
   const [plain, masked] = [rawFrame({ payload: 'hello', isMasked: false }), Buffer.from('818500000000aabbccddee', 'hex')];
   assert.equal(toClient.pass(masked, masked.subarray(6)), false);
   assert.equal(toServer.pass(plain, plain.subarray(2)), false);

@@ -1,7 +1,7 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { own } from '../../../src/lib/own.js';
 import { OPCODE } from '../../../src/relay/websocket/opcode.js';
-import { createPeer, type Peer, type PeerGone, type PeerOptions } from '../../../src/relay/websocket/peer.js';
+import { Peer, type PeerGone, type PeerOptions } from '../../../src/relay/websocket/peer.js';
 import { createMailbox, type Mailbox } from '../mailbox.js';
 import { rawFrame } from './raw-frame.js';
 import { openReceiver } from './ws-receiver.js';
@@ -30,7 +30,7 @@ export async function openEcho(end: PeerOptions['end'], signal: AbortSignal): Pr
   own(signal, () => socket.destroy());
   socket.setNoDelay().on('error', () => undefined);
 
-  const peer = createPeer({ ...LIMITS, socket: await accepted, head: Buffer.alloc(0), end }, (heard) => {
+  const peer = new Peer({ ...LIMITS, socket: await accepted, head: Buffer.alloc(0), end }, (heard) => {
     if (heard.type === 'ping') peer.send(OPCODE.pong, heard.payload);
     if (heard.type === 'message') peer.send(heard.isBinary ? OPCODE.binary : OPCODE.text, heard.payload);
   });
