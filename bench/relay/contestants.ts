@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -123,7 +123,8 @@ listen all
 export async function startAll(servicePort: string, signal: AbortSignal): Promise<Readonly<Record<string, Contestant>>> {
   const all: Record<string, Contestant> = {
     direct: { url: `ws://127.0.0.1:${servicePort}/v1/realtime`, headers: {} },
-    ours: await startOurs(servicePort, signal),
+    // Pages that stall shall stay as long as somebody looks at them.
+    ours: await startOurs(servicePort, signal, { RELAY_STALL_MS: '30000' }),
     splice: await startOther('splice.ts', servicePort, signal),
     naive: await startOther('naive-relay.ts', servicePort, signal),
     'http-proxy': await startOther('http-proxy.ts', servicePort, signal),
@@ -141,15 +142,15 @@ export async function startAll(servicePort: string, signal: AbortSignal): Promis
   return all;
 }
 
-/** Microseconds of processor time that a contestant and its own children have used. Clock ticks are 10 ms on Linux. */
+/** Microseconds of processor time that the threads of a contestant and its own children have used, to the nanosecond. */
 export async function cpuOf({ process: child }: Contestant): Promise<number> {
-  const used = await Promise.all(
-    (await family(child)).map(async (pid) => {
-      const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ');
-      return (Number(fields[11]) + Number(fields[12])) * 10_000;
-    }),
+  const threads = await Promise.all(
+    (await family(child)).map(async (pid) => (await readdir(`/proc/${pid}/task`)).map((thread) => `/proc/${pid}/task/${thread}`)),
   );
-  return used.reduce((sum, part) => sum + part, 0);
+  const used = await Promise.all(
+    threads.flat().map(async (thread) => Number.parseInt(await readFile(`${thread}/schedstat`, 'utf8'))),
+  );
+  return used.reduce((sum, part) => sum + part, 0) / 1_000;
 }
 
 /** Resident bytes of a contestant and its own children. */

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { once, setMaxListeners } from 'node:events';
 import { WebSocket } from 'ws';
 import { after, every } from '../../src/lib/timer.js';
 import { cpuOf, memoryOf, type Contestant } from './contestants.js';
 
-const APPEND = Buffer.from(`{"type":"input_audio_buffer.append","audio":"${'A'.repeat(6_400)}"}`);
+/** Noise, as speech is to whoever looks at its letters: silence would always be found in the processor's caches. */
+const SPEECH = randomBytes(4_800).toString('base64');
+const APPEND = Buffer.from(`{"type":"input_audio_buffer.append","audio":"${SPEECH}"}`);
 /** Chunks of 100 ms, as a page sends them; one of them comes back for each. */
 const PERIOD_MS = 100;
 const WARM_UP_MS = 1_000;
@@ -65,13 +68,31 @@ export function pass(ms: number): Promise<void> {
   return new Promise((resolve) => after(ms, resolve, new AbortController().signal));
 }
 
-/** A page that is told more and more and reads nothing of it. */
-export async function openStalled(contestant: Contestant): Promise<WebSocket> {
-  const socket = await open(contestant);
-  socket.on('error', () => undefined);
-  socket.send('{"type":"input_audio_buffer.commit"}');
-  socket.pause();
-  return socket;
+/** Pages that are told more and more and read nothing of it. */
+export function openStalled(contestant: Contestant, count: number): Promise<readonly WebSocket[]> {
+  const openOne = async (): Promise<WebSocket> => {
+    const socket = await open(contestant);
+    socket.on('error', () => undefined);
+    socket.send('{"type":"input_audio_buffer.commit"}');
+    socket.pause();
+    return socket;
+  };
+  return Promise.all(Array.from({ length: count }, openOne));
+}
+
+const LOOK_MS = 500;
+/** Of one processor. */
+const BUSY_SHARE = 0.02;
+const MAX_LOOKS = 40;
+
+/** Waits until a contestant has nothing to do: what stalls has filled every buffer on its way then. False where it never does. */
+export async function becomesIdle(contestant: Contestant): Promise<boolean> {
+  for (let look = 0; look < MAX_LOOKS; look += 1) {
+    const before = await cpuOf(contestant);
+    await pass(LOOK_MS);
+    if ((await cpuOf(contestant)) - before < LOOK_MS * 1_000 * BUSY_SHARE) return true;
+  }
+  return false;
 }
 
 const STALLED_MS = 6_000;

@@ -2,6 +2,7 @@ import { pino, type Logger } from 'pino';
 import { systemClock } from '../lib/clock.js';
 import { chooseAuthenticate } from './auth/choose-authenticate.js';
 import { createAddressOf } from './auth/client-address.js';
+import { createReadForwarding } from './auth/forwarded.js';
 import { createTrust } from './auth/trusted-proxies.js';
 import type { Settings } from './config/settings.js';
 import { createElevenLabsAgent } from './elevenlabs/elevenlabs-agent.js';
@@ -26,7 +27,8 @@ export async function assemble(options: RelayOptions, signal: AbortSignal): Prom
   const { settings, demo, onLocalProgress, log = pino({ level: settings.LOG_LEVEL, base: null }) } = options;
   const providers = await loadProviders();
   const isTrusted = createTrust(settings.RELAY_TRUSTED_PROXIES);
-  const addressOf = createAddressOf(isTrusted);
+  const readForwarding = createReadForwarding(settings.RELAY_PROXY_HEADERS);
+  const addressOf = createAddressOf(isTrusted, readForwarding);
   const { prefix = '' } = options;
   const upstream = await chooseUpstream({
     settings,
@@ -43,7 +45,7 @@ export async function assemble(options: RelayOptions, signal: AbortSignal): Prom
     log,
     authenticate: options.authenticate ?? chooseAuthenticate(settings, addressOf, log),
     addressOf,
-    publicUrlOf: createPublicUrlOf(settings.RELAY_PUBLIC_URL, isTrusted, prefix),
+    publicUrlOf: createPublicUrlOf(settings.RELAY_PUBLIC_URL, isTrusted, readForwarding, prefix),
     mayUse: createOriginRule(settings.RELAY_ALLOWED_ORIGINS),
     state: await openState(settings, log, signal),
     rules: { locks: locksOf(settings), voices: upstream.offer.voices, ...transcriptionOf(settings) },

@@ -3,7 +3,7 @@ import test from 'node:test';
 import { RealtimeClient } from 'openai-realtime-api';
 import { WebSocket } from 'ws';
 import { openUpstreamServer, type ServedConversation, type UpstreamServer } from '../rigs/upstream-server.js';
-import { mintSession, refusal, startRelay, withLife } from '../rigs/relay-rig.js';
+import { connect, mintSession, refusal, startRelay, withLife, type RelayClient } from '../rigs/relay-rig.js';
 
 /** Answers like a service of today: a text turn in speech, or a tool call where the question is about the weather. */
 async function converse({ frames, say }: ServedConversation, sent: string[]): Promise<void> {
@@ -151,5 +151,31 @@ test(
 
     const { url: open } = await startRelay({ OPENAI_BASE_URL: upstream.baseUrl }, signal);
     assert.equal((await refusal(`${open.replace('http', 'ws')}/openai/realtime?model=gpt-4o`, signal)).status, 422);
+  }),
+);
+
+test(
+  'padding counts as it came, although nothing of it is passed on',
+  withLife(async (signal) => {
+    const upstream = await openUpstreamServer({}, signal);
+    const { url } = await startRelay({ OPENAI_BASE_URL: upstream.baseUrl, RELAY_EVENT_BYTES_PER_SECOND: '8192' }, signal);
+    const joins = async (): Promise<RelayClient> =>
+      connect((await mintSession(url)).wsUrl, signal, { protocols: ['realtime', 'openai-beta.realtime-v1'] });
+    const padding = 'x'.repeat(120 * 1024);
+    const speaker = await joins();
+    for (let sent = 0; sent < 3; sent += 1) speaker.send({ type: 'input_audio_buffer.append', audio: 'AAAA', padding });
+    assert.equal((await speaker.closed).code, 4429);
+
+    // Wishes that wait for a response to end become one, and are paid for one by one.
+    const wisher = await joins();
+    const served = upstream.conversations.all.at(-1);
+    served?.say({ type: 'response.created', response: { id: 'r', output: [] } });
+    assert.match(await wisher.frames.next(), /session\.created/);
+    assert.match(await wisher.frames.next(), /response\.created/);
+    for (let sent = 0; sent < 3; sent += 1) wisher.send({ type: 'response.create', padding });
+    wisher.send({ type: 'input_audio_buffer.clear' });
+    assert.match((await served?.frames.next()) ?? '', /input_audio_buffer\.clear/);
+    served?.say({ type: 'response.done', response: { id: 'r', output: [] } });
+    assert.equal((await wisher.closed).code, 4429);
   }),
 );

@@ -184,6 +184,7 @@ test(
 );
 
 /** What servers say that count all tokens alike. */
+const NAMELESS = { ...RESPONSE_DONE, response: { ...RESPONSE_DONE.response, id: undefined } };
 const TOTALS_ALONE = { type: 'response.done', response: { id: 'resp_1', output: [], usage: { total_tokens: 2000 } } };
 
 test('limits end a conversation with their own codes', async (context) => {
@@ -196,6 +197,7 @@ test('limits end a conversation with their own codes', async (context) => {
     ['the day’s tokens', { RELAY_DAILY_TOKENS: '1999' }, 4402],
     ['the day’s tokens, counted by their total alone', { RELAY_DAILY_TOKENS: '1999' }, 4402, TOTALS_ALONE],
     ['cost, counted by the total of tokens alone', { RELAY_SESSION_USD: '0.05' }, 4412, TOTALS_ALONE],
+    ['cost of a response that has no name', { RELAY_SESSION_USD: '0.05' }, 4412, NAMELESS],
   ];
   for (const [name, variables, code, said = RESPONSE_DONE] of cases) {
     await context.test(
@@ -225,7 +227,7 @@ test(
     await client.frames.atLeast(3);
     const open = await (await fetch(`${url}/metrics`)).text();
     assert.match(open, /^voice_agent_sessions 1$/m);
-    assert.match(open, /^voice_agent_upstream_errors_total 1$/m);
+    assert.match(open, /^voice_agent_upstream_errors_total\{code="server_error"\} 1$/m);
     client.socket.close();
     await client.closed;
     await served.closed;

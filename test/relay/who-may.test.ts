@@ -98,6 +98,12 @@ test(
     assert.ok(Number(refused.headers.get('retry-after')) > 0);
     for (const subject of ['bob', 'cyd', 'dan']) assert.equal((await ask(subject, '198.51.100.1')).status, 200);
     assert.equal((await ask('eve', '203.0.113.5, 198.51.100.1')).status, 429, 'a forged hop does not make another address');
+    const forged = {
+      authorization: `Bearer ${await token('fay')}`,
+      'x-forwarded-for': '198.51.100.1',
+      forwarded: 'for=203.0.113.6',
+    };
+    assert.equal((await postSession(url, {}, forged)).status, 429, 'the kind that the proxy does not write is not read');
   }),
 );
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import { hopsIn, plainAddress, type IsTrusted } from './trusted-proxies.js';
+import type { ReadForwarding } from './forwarded.js';
+import { plainAddress, type IsTrusted } from './trusted-proxies.js';
 
 /**
  * Where a request really came from, as limits count it: an IPv4 address, or the /64 network of an IPv6 address, since whoever
@@ -9,13 +10,13 @@ import { hopsIn, plainAddress, type IsTrusted } from './trusted-proxies.js';
 export type AddressOf = (request: IncomingMessage) => string;
 
 /**
- * Believes `X-Forwarded-For` only as far as it was written by proxies that are trusted: it is read from its end, and the
- * first address that is no trusted proxy is the client, whatever stands before it.
+ * Believes what is said about the way of a request only as far as it was said by proxies that are trusted: it is read from its
+ * end, and the first address that is no trusted proxy is the client, whatever stands before it.
  */
-export function createAddressOf(isTrusted: IsTrusted): AddressOf {
+export function createAddressOf(isTrusted: IsTrusted, readForwarding: ReadForwarding): AddressOf {
   return ({ socket, headers }) => {
     let address = plainAddress(socket.remoteAddress ?? '');
-    const hops = hopsIn(headers['x-forwarded-for']).map(plainAddress);
+    const hops = readForwarding(headers).addresses.map(plainAddress);
     while (isTrusted(address)) {
       const previous = hops.pop();
       if (previous === undefined || isIP(previous) === 0) break;

@@ -11,7 +11,8 @@ export function showMetrics({ metrics: { registry }, settings }: RelayParts): Ha
   const token = settings.RELAY_METRICS_TOKEN;
   return async (context) => {
     const { socket, headers } = context.env.incoming;
-    const direct = isLoopback(socket.remoteAddress ?? '') && headers['x-forwarded-for'] === undefined;
+    const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+    const direct = isLoopback(socket.remoteAddress ?? '') && !isForwarded;
     const allowed = token === undefined ? direct : isSame(token, bearerTokenOf(context.env.incoming) ?? '');
     if (!allowed) throw new Refusal('unauthorized', 'Metrics need the token of RELAY_METRICS_TOKEN.');
     return context.text(await registry.metrics(), 200, { 'Content-Type': registry.contentType });

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
-import { hopsIn, plainAddress, type IsTrusted } from '../auth/trusted-proxies.js';
+import type { ReadForwarding } from '../auth/forwarded.js';
+import { plainAddress, type IsTrusted } from '../auth/trusted-proxies.js';
 
 /** The http or https address by which whoever sent a request reached this relay, without a slash at its end. */
 export type PublicUrlOf = (request: IncomingMessage) => string;
@@ -10,13 +11,17 @@ export type PublicUrlOf = (request: IncomingMessage) => string;
  * ends at the proxy, the relay sees plain HTTP, and a page of https:// may not open a ws:// socket. Of several values the
  * last one counts, since only that one was written by the proxy that is trusted.
  */
-export function createPublicUrlOf(configured: string | undefined, isTrusted: IsTrusted, prefix: string): PublicUrlOf {
+export function createPublicUrlOf(
+  configured: string | undefined,
+  isTrusted: IsTrusted,
+  readForwarding: ReadForwarding,
+  prefix: string,
+): PublicUrlOf {
   if (configured !== undefined) return () => configured;
   return ({ socket, headers }) => {
-    const isForwarded = isTrusted(plainAddress(socket.remoteAddress ?? ''));
-    const said = (name: string): string | undefined => (isForwarded ? hopsIn(headers[name]).at(-1) : undefined);
-    const scheme = schemeIn(said('x-forwarded-proto')) ?? ((socket as Partial<TLSSocket>).encrypted ? 'https' : 'http');
-    const host = hostIn(said('x-forwarded-host')) ?? headers.host ?? 'localhost';
+    const said = isTrusted(plainAddress(socket.remoteAddress ?? '')) ? readForwarding(headers) : undefined;
+    const scheme = schemeIn(said?.scheme) ?? ((socket as Partial<TLSSocket>).encrypted ? 'https' : 'http');
+    const host = hostIn(said?.host) ?? headers.host ?? 'localhost';
     return `${scheme}://${host}${prefix}`;
   };
 }

@@ -12,7 +12,9 @@ import type { Leg } from './leg.js';
 export function createBetaLeg(client: Leg): Leg {
   let responding = false;
   let wish: Fields | undefined;
-  let hear: (event: Fields) => void = () => undefined;
+  /** Of wishes that became one: what was sent counts, not what is made of it. */
+  let wishBytes = 0;
+  let hear: (event: Fields, cameBytes: number) => void = () => undefined;
 
   const follow = (event: Fields): void => {
     if (event.type === 'response.created') responding = true;
@@ -20,18 +22,24 @@ export function createBetaLeg(client: Leg): Leg {
     responding = false;
     const waiting = wish;
     wish = undefined;
-    if (waiting !== undefined) hear(waiting);
+    if (waiting === undefined) return;
+    hear(waiting, wishBytes);
+    wishBytes = 0;
   };
 
   return {
     closed: client.closed,
     receive(listener) {
-      hear = (event) => listener(Buffer.from(JSON.stringify(betaToGa(event))), false);
+      hear = (event, cameBytes) => {
+        const frame = Buffer.from(JSON.stringify(betaToGa(event)));
+        listener(frame, false, undefined, Math.max(frame.length, cameBytes));
+      };
       client.receive((frame, isBinary) => {
         const event = isBinary ? undefined : parseJson(frame);
         if (!isFields(event)) return listener(frame, isBinary);
-        if (event.type === 'response.create' && responding) wish = event;
-        else hear(event);
+        if (event.type !== 'response.create' || !responding) return hear(event, frame.length);
+        wish = event;
+        wishBytes += frame.length;
       });
     },
     send(frame, onWritten) {

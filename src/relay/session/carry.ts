@@ -14,7 +14,7 @@ export interface Carriage {
   readonly from: Leg;
   readonly to: Leg;
   /** What to pass on in place of a frame; `undefined` keeps it here. */
-  readonly inspect: (frame: Buffer, isBinary: boolean) => Buffer | string | undefined;
+  readonly inspect: (frame: Buffer, isBinary: boolean, cameBytes?: number) => Buffer | string | undefined;
   /** Milliseconds for which `from` has to be quiet after what it just said. */
   readonly restMs?: () => number;
   /** How long `to` may take to make room again. */
@@ -30,7 +30,7 @@ export interface Carriage {
  */
 export function carry(carriage: Carriage, signal: AbortSignal): void {
   const carrier = new Carrier(carriage, signal);
-  carriage.from.receive((frame, isBinary, wire) => carrier.carry(frame, isBinary, wire));
+  carriage.from.receive((frame, isBinary, wire, cameBytes) => carrier.carry(frame, isBinary, wire, cameBytes));
 }
 
 class Carrier {
@@ -65,9 +65,9 @@ class Carrier {
     });
   }
 
-  carry(frame: Buffer, isBinary: boolean, wire: Buffer | undefined): void {
+  carry(frame: Buffer, isBinary: boolean, wire?: Buffer, cameBytes?: number): void {
     const onWritten = this.#stopwatch();
-    const passed = this.#inspect(frame, isBinary);
+    const passed = this.#inspect(frame, isBinary, cameBytes);
     if (this.#isOver || passed === undefined) return;
     const restMs = this.#restMs?.() ?? 0;
     if (restMs > 0) this.#rest(restMs);

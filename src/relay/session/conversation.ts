@@ -88,7 +88,7 @@ export function createConversation(
         ...down,
         from: client,
         to: upstream,
-        inspect: (frame, isBinary) => watch.inspectClient(frame, isBinary),
+        inspect: (frame, isBinary, cameBytes) => watch.inspectClient(frame, isBinary, cameBytes),
         restMs: () => watch.restMs,
         onStalled: () => end('upstream-timeout'),
       };

@@ -30,7 +30,10 @@ export interface Goodbye {
   readonly breach?: ClosableErrorCode | undefined;
 }
 
-/** `wire` is the whole frame, header and all, of which `frame` is the end, where that is known. */
-export type HeardFrame = readonly [frame: Buffer, isBinary: boolean, wire?: Buffer | undefined];
+/**
+ * `wire` is the whole frame, header and all, of which `frame` is the end, where that is known. `cameBytes` is how much was sent
+ * to say this, where that is not the length of `frame`.
+ */
+export type HeardFrame = readonly [frame: Buffer, isBinary: boolean, wire?: Buffer | undefined, cameBytes?: number];
 
 export type FrameListener = (...heard: HeardFrame) => void;

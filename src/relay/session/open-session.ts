@@ -70,7 +70,8 @@ export function openSession(
       case 'response-done':
         return void settleAccount();
       case 'upstream-error':
-        return metrics.countUpstreamError();
+        metrics.countUpstreamError(happening.code);
+        return log.info({ code: happening.code }, 'the voice service reported a fault');
       default:
         return happening satisfies never;
     }

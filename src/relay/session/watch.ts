@@ -6,6 +6,7 @@ import { MessageLimits, type ReachedLimit } from '../limits/message-limits.js';
 import { createClientPolicy, type ClientPolicy, type PolicyRules, type Verdict } from '../policy/client-policy.js';
 import { parseJson } from '../policy/parse-json.js';
 import { callIdsIn, isAnswer, isStreamed, withoutLocked } from '../policy/server-frames.js';
+import { upstreamErrorCodeOf, type UpstreamErrorCode } from '../seeing/upstream-error-code.js';
 import type { Books } from '../usage/books.js';
 import { AnswerClock } from './answer-clock.js';
 import { errorEvent } from './error-event.js';
@@ -31,7 +32,7 @@ export type WatchedEvent =
   | { readonly type: 'limit-reached'; readonly limit: ReachedLimit }
   | { readonly type: 'answer-begins'; readonly afterSeconds: number }
   | { readonly type: 'response-done' }
-  | { readonly type: 'upstream-error' };
+  | { readonly type: 'upstream-error'; readonly code: UpstreamErrorCode };
 
 /** Refused events after which a page is no page any more. */
 const MAX_REFUSALS = 20;
@@ -61,8 +62,8 @@ export class Watch {
     this.#redact = createRedact(options.secrets);
   }
 
-  /** What a service gets of a page's frame; `undefined` where it gets nothing. */
-  inspectClient(frame: Buffer, isBinary: boolean): Buffer | string | undefined {
+  /** What a service gets of a page's frame, which came as so many bytes; `undefined` where it gets nothing. */
+  inspectClient(frame: Buffer, isBinary: boolean, cameBytes = frame.length): Buffer | string | undefined {
     this.#countFrame('client');
     const verdict = this.#policy.judge(frame, isBinary);
     this.#restMs = 0;
@@ -71,8 +72,8 @@ export class Watch {
       this.#restMs = this.#limits.takeSpeech(verdict.audioLetters);
       this.#audioLetters += verdict.audioLetters;
     }
-    if (isChunk && verdict.frame === frame) return frame;
-    const bytes = frame.length - (verdict.passes ? verdict.audioLetters : 0);
+    if (isChunk && verdict.frame === frame && cameBytes === frame.length) return frame;
+    const bytes = cameBytes - (verdict.passes ? verdict.audioLetters : 0);
     const reached = isChunk ? this.#limits.takeWrapping(bytes) : this.#limits.takeEvent(bytes);
     if (reached !== null) return this.#stop(reached);
     if (isChunk) return verdict.frame;
@@ -152,6 +153,6 @@ export class Watch {
       this.#waiting.splice(0).forEach((resolve) => resolve());
       onEvent({ type: 'response-done' });
     }
-    if (event.type === 'error') onEvent({ type: 'upstream-error' });
+    if (event.type === 'error') onEvent({ type: 'upstream-error', code: upstreamErrorCodeOf(event) });
   }
 }

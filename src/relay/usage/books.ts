@@ -1,3 +1,4 @@
+import { isFields, textIn } from '../../lib/fields.js';
 import { createCostFold, type CostState, type PricesOf } from '../../session/cost.js';
 import type { Codec } from '../../spec/codec.js';
 import type { Cost } from '../../spec/snapshot.js';
@@ -19,7 +20,8 @@ export function createBooks(codec: Codec, pricesOf: PricesOf, model: string): Bo
 
   return {
     note(event) {
-      for (const entry of codec.decode(event).events) state = fold.next(state, { at: 0, source: 'provider', event: entry });
+      for (const entry of codec.decode(named(event)).events)
+        state = fold.next(state, { at: 0, source: 'provider', event: entry });
     },
     get cost() {
       return state.cost;
@@ -32,4 +34,10 @@ export function createBooks(codec: Codec, pricesOf: PricesOf, model: string): Bo
       return fresh;
     },
   };
+}
+
+/** A response costs the same where a service does not say which one it was, but codecs pass over what has no id. */
+function named(event: unknown): unknown {
+  if (!isFields(event) || event.type !== 'response.done' || !isFields(event.response)) return event;
+  return textIn(event.response, 'id') === undefined ? { ...event, response: { ...event.response, id: 'unnamed' } } : event;
 }

@@ -36,7 +36,8 @@ test(
     for (let chunk = 0; chunk < 150; chunk += 1) served.say({ type: 'response.output_audio.delta', delta: 'AAAA' });
     served.say({ type: 'response.done', response: { id: 'r', output: [], usage } });
     served.say({ type: 'error', error: { code: 'server_error', message: 'It is late.' } });
-    await client.frames.atLeast(156);
+    served.say({ type: 'error', error: { type: 'words', code: 'of a service', message: 'Who knows.' } });
+    await client.frames.atLeast(157);
     client.socket.close();
     await siege.records.next();
     await siege.refused(siege.socketUrl('unknown'));
@@ -51,7 +52,8 @@ test(
       'refusals_total{where="http",code="model-refused"}': 1,
       'refusals_total{where="upgrade",code="session-unknown"}': 1,
       'refusals_total{where="frame",code="policy-violation"}': 1,
-      upstream_errors_total: 1,
+      'upstream_errors_total{code="server_error"}': 1,
+      'upstream_errors_total{code="other"}': 1,
       signed_urls_total: 1,
       'dial_seconds_count{outcome="ok"}': 1,
       answer_seconds_count: 1,

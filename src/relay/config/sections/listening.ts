@@ -14,13 +14,20 @@ export const listening = {
       .register(explanations, { about: 'The address to listen at. 127.0.0.1 serves this machine only, 0.0.0.0 everybody.' }),
     RELAY_PUBLIC_URL: webUrl.optional().register(explanations, {
       about:
-        'The address that pages reach the relay by, where a proxy stands in front of it. Without it, what a trusted proxy says in X-Forwarded-Proto and X-Forwarded-Host, or the address of the request itself.',
+        'The address that pages reach the relay by, where a proxy stands in front of it. Without it, what a trusted proxy says, or the address of the request itself.',
       example: 'https://voice.example',
     }),
     RELAY_TRUSTED_PROXIES: list(network).default([]).register(explanations, {
       about:
-        'Proxies whose X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host are believed: addresses or networks, separated by commas. Without it nobody’s are.',
+        'Proxies that are believed when they say where a request came from and by which address: addresses or networks, separated by commas. Without it nobody is.',
       example: '10.0.0.0/8',
     }),
+    RELAY_PROXY_HEADERS: z
+      .enum(['x-forwarded', 'forwarded'], { error: 'must be x-forwarded or forwarded.' })
+      .default('x-forwarded')
+      .register(explanations, {
+        about:
+          'Where these proxies say so: in X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host, or in Forwarded (RFC 7239). The other kind is not read: anybody could have sent it.',
+      }),
   },
 } satisfies Section;
