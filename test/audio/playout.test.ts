@@ -180,6 +180,26 @@ describe('playout', () => {
     assert.deepEqual(left.flushed, ['gone']);
   });
 
+  it('loses nothing of what it says when it yields to somebody who does not go on', () => {
+    const [calm, yielding] = [setUp(), setUp()];
+    const heard = [calm, yielding].map(({ playout, render }, isYielding) => {
+      playout.sound('a', sine(24_000));
+      playout.finish('a');
+      const parts = [render(9600)];
+      if (isYielding) playout.yieldTo(true);
+      parts.push(render(14_400));
+      playout.yieldTo(false);
+      parts.push(render(28_800));
+      return parts.flatMap((part) => [...part]);
+    });
+    const [whole = [], lowered = []] = heard;
+    const shares = whole.flatMap((sample, at) => (Math.abs(sample) > 0.1 ? [(lowered[at] ?? 0) / sample] : []));
+    assert.ok(Math.min(...shares) > 0.249 && Math.max(...shares) < 1.001, 'a sample is missing');
+    assert.ok(shares.filter((share) => share < 0.251).length > 5000, 'it did not yield');
+    assert.ok((shares.at(-1) ?? 0) > 0.999, 'the voice did not come back');
+    assert.deepEqual(yielding.reports, calm.reports);
+  });
+
   it('lowers the voice and brings it back without a jump', () => {
     const { playout, render } = setUp();
     playout.sound(

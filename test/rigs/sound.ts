@@ -45,6 +45,8 @@ export interface Tap {
   firstSound(from?: number): Promise<number>;
   /** The frame after the latest that was tapped. */
   readonly end: number;
+  /** All that is tapped, for whatever listens to it. */
+  readonly room: AudioNode;
 }
 
 export async function tapDestination(context: AudioContext, signal: AbortSignal): Promise<Tap> {
@@ -52,10 +54,11 @@ export async function tapDestination(context: AudioContext, signal: AbortSignal)
   await context.audioWorklet.addModule(module);
   URL.revokeObjectURL(module);
   const node = new AudioWorkletNode(context, 'tap', { channelCount: 1, channelCountMode: 'explicit' });
+  const room = new GainNode(context);
   const { connect } = AudioNode.prototype;
-  node.connect(context.destination);
+  room.connect(node).connect(context.destination);
   AudioNode.prototype.connect = function (this: AudioNode, destination: AudioNode | AudioParam, ...rest: number[]) {
-    const tapped = destination === context.destination ? node : destination;
+    const tapped = destination === context.destination ? room : destination;
     return Reflect.apply(connect, this, [tapped, ...rest]) as AudioNode;
   };
   own(signal, () => {
@@ -75,6 +78,7 @@ export async function tapDestination(context: AudioContext, signal: AbortSignal)
     while (end < frame) await new Promise<void>((resolve) => (changed = resolve));
   };
   return {
+    room,
     async read(frame, count) {
       await until(frame + count);
       return heard.slice(frame, frame + count);
