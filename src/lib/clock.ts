@@ -5,3 +5,6 @@ export interface Clock {
 
 /** The platform's monotonic clock; browsers, workers and Node share it. */
 export const systemClock: Clock = { now: () => performance.now() };
+
+/** The same for all threads of a page, whose own clocks begin with each thread. */
+export const sharedClock: Clock = { now: () => performance.timeOrigin + performance.now() };

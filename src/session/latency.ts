@@ -50,7 +50,7 @@ function take(state: LatencyState, { at, event }: LogEntry): LatencyState {
     case 'update-session':
       return { ...state, turnDetection: event.patch.turnDetection ?? state.turnDetection };
     case 'audio-flowing':
-      return { ...state, anchor: { at, audioMs: event.audioMs } };
+      return { ...state, anchor: { at: at - (event.lateMs ?? 0), audioMs: event.audioMs } };
     case 'user-started':
     case 'talk-pressed':
     case 'send-text':

@@ -95,8 +95,11 @@ export type LineEvent =
   | { readonly type: 'frame-malformed'; readonly message: string; readonly bytes: number }
   /** Not sent: it is more than a relay takes at once, and would have ended the conversation. */
   | { readonly type: 'frame-refused'; readonly bytes: number; readonly limitBytes: number }
-  /** The person's sound begins to leave for the provider, for the first time or after a pause; `audioMs` was sent in all, this chunk included. */
-  | { readonly type: 'audio-flowing'; readonly audioMs: number }
+  /**
+   * The person's sound begins to leave for the provider, for the first time or after a pause; `audioMs` was sent in all, this
+   * chunk included. The log learned of it `lateMs` afterwards, where another thread sends.
+   */
+  | { readonly type: 'audio-flowing'; readonly audioMs: number; readonly lateMs?: number }
   /** The connection was too slow: so much of the person's sound was never sent. */
   | { readonly type: 'audio-dropped'; readonly droppedMs: number }
   | { readonly type: 'line-closed'; readonly closeCode: number; readonly reason: string };

@@ -1,3 +1,4 @@
+import { sharedClock } from '../lib/clock.js';
 import { own } from '../lib/own.js';
 import { after } from '../lib/timer.js';
 import type { AudioFormat } from '../spec/audio-format.js';
@@ -57,7 +58,9 @@ export function createFarEnd(
           case 'closed':
             return end(data.closeCode, data.reason);
           case 'told':
-            return note(data.event);
+            return note(
+              data.event.type === 'audio-flowing' ? { ...data.event, lateMs: sharedClock.now() - data.at } : data.event,
+            );
           default:
             data satisfies never;
         }

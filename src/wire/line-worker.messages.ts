@@ -36,4 +36,5 @@ export type LineWorkerNews =
   | { readonly type: 'behind' }
   /** The last word. */
   | { readonly type: 'closed'; readonly closeCode: number; readonly reason: string }
-  | { readonly type: 'told'; readonly event: LineEvent };
+  /** `at` is on `sharedClock`. */
+  | { readonly type: 'told'; readonly event: LineEvent; readonly at: number };

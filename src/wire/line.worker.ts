@@ -1,6 +1,6 @@
 import { captureTracks } from '../audio/capture-tracks.js';
 import { encodeBase64 } from '../lib/base64.js';
-import { systemClock } from '../lib/clock.js';
+import { sharedClock, systemClock } from '../lib/clock.js';
 import type { Socket } from '../spec/socket.js';
 import type { LineEvent } from '../spec/voice-event.js';
 import { dialWebSocket } from './dial.js';
@@ -45,7 +45,7 @@ function carry(by: Socket, { frames, input, bargeIn, microphone, tracks, speaker
   early.splice(0).forEach(feel);
   const encode = (bytes: Uint8Array): string => frames.append.join(encodeBase64(bytes));
   const forever = new AbortController().signal;
-  const note = (event: LineEvent): void => tell({ type: 'told', event });
+  const note = (event: LineEvent): void => tell({ type: 'told', event, at: sharedClock.now() });
   const fed = (feed = microphone && createMicrophoneFeed(microphone, by, encode, input, systemClock, note, forever));
   if (fed && tracks) captureTracks(tracks, input, (bytes) => fed.hear(bytes.slice(0)));
 }

@@ -27,6 +27,20 @@ test('a turn’s silence runs from the last sound of the person to the first of 
   assert.deepEqual(latest, turns[0]);
 });
 
+test('a log that learns late when the sound began to flow counts from when it did', () => {
+  const { turns } = foldAll(
+    latencyFold,
+    entriesOf(
+      [0, START],
+      [1140, { type: 'audio-flowing', audioMs: 20, lateMs: 120 }],
+      [4080, { type: 'user-stopped', itemId: 'u1', audioMs: 3000 }],
+      [4300, audio('a1')],
+      [4390, { type: 'playback-started', itemId: 'a1' }],
+    ),
+  );
+  assert.equal(turns[0]?.endpointingMs, 580);
+});
+
 test('after a pause of the microphone the clock of the sound is set anew', () => {
   const { turns } = foldAll(
     latencyFold,

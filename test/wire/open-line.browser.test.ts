@@ -5,6 +5,7 @@ import openai from '../../src/providers/openai/index.js';
 import { createLog, foldAll, openConversation, transcriptFold, type Conversation, type Log } from '../../src/session/index.js';
 import { openLine } from '../../src/wire/open-line.js';
 import { startLineWorker } from '../../src/wire/start-line-worker.js';
+import type { LogEntry } from '../../src/spec/voice-event.js';
 import type { GaNews, GaStep } from '../rigs/commands/ga-server.js';
 import { createPaperMicrophone, createPaperSpeaker, type PaperMicrophone, type PaperSpeaker } from '../rigs/paper-sound.js';
 
@@ -72,13 +73,19 @@ function describeLine(isFar: boolean): void {
 
     // WebKit carries the sockets of its Workers over the page's thread.
     if (isFar && !navigator.vendor.startsWith('Apple'))
-      it('carries sound while the page’s own thread is blocked', () => {
+      it('carries sound while the page’s own thread is blocked, and says since when', async () => {
         microphone.hear(200);
         const asking = new XMLHttpRequest();
         asking.open('GET', `/ga-heard?${new URLSearchParams({ url, ms: '200' }).toString()}`, false);
         // Nothing of the page runs until the answer is there.
         asking.send();
         expect(asking.responseText).to.equal('200');
+        const blockedUntil = performance.now() + 50;
+        while (performance.now() < blockedUntil);
+        const flowing = await new Promise<LogEntry>((resolve) =>
+          log.subscribe((entry) => entry.event.type === 'audio-flowing' && resolve(entry), life.signal),
+        );
+        expect(flowing.event).to.have.property('lateMs').that.is.within(49, 15_000);
       });
 
     it('ends with a typed error when a frame of 10 MB comes', async () => {
