@@ -12,6 +12,9 @@ const CHUNK_MS = 10;
 export function captureTracks(port: MessagePort, format: AudioFormat, emit: (bytes: ArrayBuffer) => void): void {
   let reader: ReadableStreamDefaultReader<AudioData> | undefined;
 
+  const tell = (wish: TrackWish): void => port.postMessage(wish);
+  // Gives back what it holds unread.
+  const leave = (): void => void reader?.cancel().catch(() => undefined);
   const read = async (reading: ReadableStreamDefaultReader<AudioData>): Promise<void> => {
     const hear = createHearing(format, emit);
     for (let { value } = await reading.read(); value !== undefined; { value } = await reading.read()) {
@@ -19,14 +22,17 @@ export function captureTracks(port: MessagePort, format: AudioFormat, emit: (byt
       value.close();
     }
   };
-  port.onmessage = ({ data: { readable } }: MessageEvent<TrackNews>) => {
-    // Gives back what it holds unread.
-    reader?.cancel().catch(() => undefined);
-    reader = readable?.getReader();
-    // A track that breaks says so on the page.
-    if (reader) read(reader).catch(() => undefined);
+  port.onmessage = ({ data: { number, readable } }: MessageEvent<TrackNews>) => {
+    leave();
+    const reading = (reader = readable?.getReader());
+    const over = (): void => {
+      if (reading !== reader) return;
+      leave();
+      tell({ type: 'track-lost', number });
+    };
+    if (reading) read(reading).then(over, over);
   };
-  port.postMessage({ type: 'tracks-wanted' } satisfies TrackWish);
+  tell({ type: 'tracks-wanted' });
 }
 
 /** What is said to it may change its rate and the number of its channels on the way: drivers do. */

@@ -16,8 +16,8 @@ export type CaptureCommand =
   | { readonly type: 'mute'; readonly muted: boolean }
   /** Give the port back and end. */
   | { readonly type: 'leave' }
-  /** Another thread makes the chunks: it only listens for the person from now on. */
-  | { readonly type: 'hand-over' }
+  /** Whether another thread makes the chunks: then it only listens for the person. */
+  | { readonly type: 'hand-over'; readonly isTaken: boolean }
   | { readonly type: 'close' };
 
 /** From the processor to the page. */

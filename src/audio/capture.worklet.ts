@@ -3,6 +3,9 @@ import type { CaptureCommand, CaptureOptions, CaptureReport } from './capture.me
 import { createBargeInListener } from './barge-in-listener.js';
 import { createChunker } from './chunker.js';
 
+/** Sound comes here so much later than in a track's own packets; what is later than that was not said yet. */
+const LATE_SECONDS = 0.02;
+
 /** One render quantum. */
 const SILENCE = new Float32Array(128);
 
@@ -11,7 +14,8 @@ export class CaptureProcessor extends AudioWorkletProcessor {
   readonly #listener = createBargeInListener(sampleRate);
   #line: MessagePort | undefined;
   #muted = false;
-  #handedOver = false;
+  /** Of the context's clock: until then somebody else makes the chunks. */
+  #takenUntil = 0;
   #closed = false;
 
   constructor({ processorOptions }: { processorOptions: CaptureOptions }) {
@@ -30,7 +34,7 @@ export class CaptureProcessor extends AudioWorkletProcessor {
     // While no device is connected, Firefox gives no channel; the provider's clock goes on.
     const block = input?.[0] ?? SILENCE;
     if (this.#muted) return true;
-    if (!this.#handedOver) this.#chunker.push(block);
+    if (currentTime >= this.#takenUntil) this.#chunker.push(block);
     this.#listener.hear(block);
     return true;
   }
@@ -52,7 +56,8 @@ export class CaptureProcessor extends AudioWorkletProcessor {
         this.#line = undefined;
         return;
       case 'hand-over':
-        this.#handedOver = true;
+        this.#takenUntil = command.isTaken ? Infinity : currentTime + LATE_SECONDS;
+        this.#chunker.reset();
         return;
       case 'close':
         this.#end();

@@ -1,5 +1,5 @@
 import { own } from '../lib/own.js';
-import type { TrackNews } from './track.messages.js';
+import type { TrackNews, TrackWish } from './track.messages.js';
 
 /** Chromium's, on pages: the sound of a track as a stream that another thread can read without this one. */
 declare const MediaStreamTrackProcessor:
@@ -19,24 +19,29 @@ export interface TrackOffer {
   use(track: MediaStreamTrack | undefined): void;
 }
 
-/** `taken` is called once somebody captures in the worklet's stead. Ends with `signal`. */
-export function offerTracks(taken: () => void, signal: AbortSignal): TrackOffer {
+/** `handOver` is told whether somebody captures in the worklet's stead. Ends with `signal`. */
+export function offerTracks(handOver: (isTaken: boolean) => void, signal: AbortSignal): TrackOffer {
   if (typeof MediaStreamTrackProcessor !== 'function') return { port: undefined, use: () => undefined };
   const Processor = MediaStreamTrackProcessor;
   const { port1, port2 } = new MessageChannel();
   let inUse: MediaStreamTrack | undefined;
   let isWanted = false;
+  let number = 0;
   const give = (): void => {
     if (!isWanted) return;
-    const tell = (news: TrackNews, transfer: Transferable[] = []): void => port1.postMessage(news, transfer);
-    if (inUse === undefined) return tell({});
-    const { readable } = new Processor({ track: inUse, maxBufferSize: WAITING_PACKETS });
-    tell({ readable }, [readable]);
+    number += 1;
+    // Of a track that has ended there is nothing to read.
+    const live = inUse?.readyState === 'live' ? inUse : undefined;
+    const readable = live && new Processor({ track: live, maxBufferSize: WAITING_PACKETS }).readable;
+    port1.postMessage({ number, readable } satisfies TrackNews, readable ? [readable] : []);
+    handOver(readable !== undefined);
   };
-  port1.onmessage = () => {
-    isWanted = true;
-    give();
-    taken();
+  port1.onmessage = ({ data }: MessageEvent<TrackWish>) => {
+    if (data.type === 'tracks-wanted') {
+      isWanted = true;
+      give();
+      // A stream may break while its track lives on: the worklet still hears that.
+    } else if (data.number === number) handOver(false);
   };
   own(signal, () => port1.close());
   return {

@@ -11,8 +11,8 @@ export interface Capture {
   setMuted(muted: boolean): void;
   /** Loudness of what is captured, 0-1. */
   level(): number;
-  /** Emits nothing more: another thread captures. */
-  handOver(): void;
+  /** Emits nothing while another thread captures. */
+  handOver(isTaken: boolean): void;
   /** Ends, and gives back the port. */
   leave(): Promise<{ readonly port: MessagePort }>;
 }
@@ -38,7 +38,7 @@ export function openCapture(context: AudioContext, format: AudioFormat, port: Me
     input,
     level: createMeter(input).level,
     setMuted: (muted) => tell({ type: 'mute', muted }),
-    handOver: () => tell({ type: 'hand-over' }),
+    handOver: (isTaken) => tell({ type: 'hand-over', isTaken }),
     leave,
   };
 }

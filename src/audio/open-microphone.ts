@@ -47,10 +47,10 @@ export async function openMicrophone(
   claimAudioSession(life.signal);
   keepAwake(life.signal);
   try {
-    let handedOver = false;
-    const { port: tracks, use } = offerTracks(() => {
-      handedOver = true;
-      capture.handOver();
+    let isTaken = false;
+    const { port: tracks, use } = offerTracks((taken) => {
+      isTaken = taken;
+      capture.handOver(isTaken);
     }, life.signal);
     // At the same time: while the person reads the browser's question, the processors load.
     const [input] = await Promise.all([
@@ -61,7 +61,7 @@ export async function openMicrophone(
     const open = (target: AudioContext, port: MessagePort): Capture => {
       const opened = openCapture(target, format, port, life.signal);
       opened.setMuted(muted);
-      if (handedOver) opened.handOver();
+      if (isTaken) opened.handOver(isTaken);
       input.connect(opened.input);
       return opened;
     };

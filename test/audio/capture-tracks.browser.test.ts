@@ -4,11 +4,10 @@ import { createSpeakerContext } from '../../src/audio/create-speaker-context.js'
 import { openMicrophone, type MicrophoneOptions } from '../../src/audio/open-microphone.js';
 import type { TrackNews } from '../../src/audio/track.messages.js';
 import type { CapturedSound } from '../../src/spec/line.js';
+import { HAS_TRACKS, makeTracksBreakable } from '../rigs/breakable-tracks.js';
 import { createSignalStream, sweep } from '../rigs/sound.js';
 
 const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
-/** Chromium has them. */
-const HAS_TRACKS = 'MediaStreamTrackProcessor' in globalThis;
 const HERTZ = 440;
 const AMPLITUDE = 0.5;
 
@@ -114,7 +113,7 @@ if (HAS_TRACKS)
           start: (controller) => void enqueue.push((data) => controller.enqueue(data)),
           cancel: () => void cancelled.push(at),
         });
-        port1.postMessage({ readable } satisfies TrackNews, [readable]);
+        port1.postMessage({ number: at, readable } satisfies TrackNews, [readable]);
       };
       try {
         use();
@@ -124,7 +123,7 @@ if (HAS_TRACKS)
         while (cancelled.length < 1) await new Promise(requestAnimationFrame);
         for (let count = 0; count < 2; count += 1) enqueue[1]?.(packet({}));
         while (chunks < 5) await new Promise(requestAnimationFrame);
-        port1.postMessage({} satisfies TrackNews);
+        port1.postMessage({ number: 2 } satisfies TrackNews);
         while (cancelled.length < 2) await new Promise(requestAnimationFrame);
         expect(cancelled).to.deep.equal([0, 1]);
         expect(closed).to.be.at.least(5);
@@ -193,6 +192,50 @@ if (HAS_TRACKS)
       }
       microphone.setMuted(false);
       await untilHeard(3);
+    });
+
+    for (const how of ['end', 'fail'] as const)
+      it(`is heard by its worklet when the stream should ${how}, until there is another one`, async () => {
+        const stream = makeTracksBreakable(life.signal);
+        const devices = [0, 1].map(() => createSignalStream(context, sweep(context.sampleRate, 1)).stream);
+        let asked = 0;
+        const microphone = await open(() => Promise.resolve(devices[asked++] ?? expect.fail('asked too often')));
+        const quiet = fromPort;
+        stream[how]();
+        while (fromPort < quiet + 10) await new Promise(requestAnimationFrame);
+        expect(devices[0]?.getAudioTracks()[0]?.readyState).to.equal('live');
+        const before = heard.length;
+        while (fromPort < quiet + 20) await new Promise(requestAnimationFrame);
+        expect(heard.length).to.equal(before);
+
+        await microphone.setDevice('other');
+        await untilHeard(10);
+        const then = fromPort;
+        await untilHeard(20);
+        expect(fromPort).to.equal(then);
+      });
+
+    it('is heard by its worklet when the other thread cannot read what comes', async () => {
+      const { copyTo } = AudioData.prototype;
+      const { stream } = createSignalStream(context, sweep(context.sampleRate, 1));
+      await open(() => Promise.resolve(stream));
+      const quiet = fromPort;
+      AudioData.prototype.copyTo = () => expect.fail('unreadable');
+      try {
+        while (fromPort < quiet + 10) await new Promise(requestAnimationFrame);
+      } finally {
+        AudioData.prototype.copyTo = copyTo;
+      }
+    });
+
+    it('survives that its sound is wanted of a track that has ended', async () => {
+      const { stream } = createSignalStream(context, sweep(context.sampleRate, 1));
+      const microphone = await open(() => Promise.resolve(stream));
+      for (const track of stream.getTracks()) track.stop();
+      microphone.setMuted(true);
+      microphone.setMuted(false);
+      const quiet = fromPort;
+      while (fromPort < quiet + 10) await new Promise(requestAnimationFrame);
     });
 
     it('follows to another device, and stops the one before', async () => {
