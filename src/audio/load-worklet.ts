@@ -1,12 +1,7 @@
 import { abortable } from '../lib/abortable.js';
 import { AgentError } from '../spec/agent-error.js';
+import type { WorkletPlace } from '../spec/worklet-place.js';
 import source, { url } from './sound.worklet.ts?worklet';
-
-/** Where else than in this script the processors can be fetched from. */
-export interface WorkletPlace {
-  /** The address of the package's worklet file on the page's own server, for policies that allow nothing else. */
-  readonly workletUrl?: string | undefined;
-}
 
 const loaded = new WeakMap<BaseAudioContext, Promise<void>>();
 

@@ -5,10 +5,11 @@ import { own } from '../lib/own.js';
 import type { AudioFormat } from '../spec/audio-format.js';
 import type { Speaker } from '../spec/sound-ports.js';
 import type { SpeakerEvent } from '../spec/voice-event.js';
+import type { WorkletPlace } from '../spec/worklet-place.js';
 import { heardFrame } from './heard-frame.js';
 import { createHeardPositions } from './heard-positions.js';
 import { createMeter, type Meter } from './level.js';
-import { loadWorklet, type WorkletPlace } from './load-worklet.js';
+import { loadWorklet } from './load-worklet.js';
 import { openProcessor } from './open-processor.js';
 import {
   PLAYBACK_PROCESSOR,

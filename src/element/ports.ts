@@ -3,6 +3,7 @@ import type { AudioFormat } from '../spec/audio-format.js';
 import type { Line, LineRequest } from '../spec/line.js';
 import type { Provider } from '../spec/provider.js';
 import type { TakeWorker } from '../spec/take-worker.js';
+import type { WorkletPlace } from '../spec/worklet-place.js';
 import type { Microphone, Speaker } from '../spec/sound-ports.js';
 
 /** Where the relay is and how a page says who it is. */
@@ -29,7 +30,7 @@ export interface Ports {
   /** Rejects with an `AgentError` `provider-unknown`. */
   loadProvider(id: string): Promise<Provider>;
   /** For the line that will be opened; ends with `signal` unless that takes it. */
-  startWorker(signal: AbortSignal): TakeWorker;
+  startWorker(place: WorkletPlace, signal: AbortSignal): TakeWorker;
   openLine(
     provider: Provider,
     relay: RelayAddress,

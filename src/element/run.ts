@@ -101,7 +101,7 @@ export function createRun(agent: WiredSettings, tools: Tools, { modality, greets
             openMicrophone: async (ending) => {
               const { input: format, transport } = await load();
               // While the person reads the browser's question.
-              if ('sound' in transport) takeWorker = ports.startWorker(ending);
+              if ('sound' in transport) takeWorker = ports.startWorker({ workletUrl }, ending);
               const deviceId = agent.inputDevice || undefined;
               return (microphone = await ports.openMicrophone({ context, format, deviceId, workletUrl }, ending));
             },

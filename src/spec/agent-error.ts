@@ -20,6 +20,8 @@ export const ERROR_HELP = {
   'provider-unknown': 'There is no such provider. The message lists all.',
   'provider-unavailable': 'The voice server does not offer this provider. Choose another one.',
   'relay-unreachable': 'The voice server cannot be reached. Check the connection, then start again.',
+  'relay-blocked':
+    'The page’s Content-Security-Policy blocks the voice server. Allow its https:// and its wss:// address in connect-src.',
   'relay-timeout': 'The voice server did not answer in time. Start again in a moment.',
   'relay-malformed': 'The voice server answered something unexpected. Check relay-url.',
   unauthorized: 'The voice server did not accept this page’s token. Reload the page.',

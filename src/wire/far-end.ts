@@ -5,8 +5,9 @@ import type { AudioFormat } from '../spec/audio-format.js';
 import { CLOSE_CODES } from '../spec/close-code.js';
 import type { LineRequest } from '../spec/line.js';
 import type { SoundFrames } from '../spec/sound-frames.js';
+import { NOT_HERE } from './dial.js';
 import type { LineWorkerCommand, LineWorkerNews } from './line-worker.messages.js';
-import { NOT_HERE, type SoundEnd } from './sound-end.js';
+import type { SoundEnd } from './sound-end.js';
 
 /** A relay that hangs says no last word. */
 const LAST_WORD_MS = 2000;
@@ -43,8 +44,6 @@ export function createFarEnd(
         switch (data.type) {
           case 'ready':
             return;
-          case 'refused':
-            return fail();
           case 'opened': {
             isOpen = true;
             const ports = { ...(microphone && { microphone }), ...(tracks && { tracks }), ...(speaker && { speaker }) };

@@ -4,9 +4,10 @@ import type { Transport } from '../spec/provider.js';
 import type { SessionConfig } from '../spec/session-config.js';
 import type { Socket, SocketEvents } from '../spec/socket.js';
 import { askRefusal } from './ask-refusal.js';
-import type { Dial } from './dial.js';
+import { NOT_HERE, type Dial } from './dial.js';
 import type { RelayAddress } from './relay-address.js';
 import { requestTicket } from './request-ticket.js';
+import { blockedAt } from './watch-policy.js';
 
 /** How to reach the provider, once it is known where it is. */
 export interface Way {
@@ -30,5 +31,8 @@ export async function findWay(
     };
   }
   const { url, protocols = [] } = await requestTicket(transport.ticket, relay, config, timeoutMs, signal);
-  return { connect: (events, dial) => dial(url, protocols, events), whyClosed: (_closeCode, asking) => askRefusal(url, asking) };
+  return {
+    connect: (events, dial) => dial(url, protocols, events),
+    whyClosed: async (closeCode, asking) => (closeCode === NOT_HERE ? blockedAt(url) : askRefusal(url, asking)),
+  };
 }

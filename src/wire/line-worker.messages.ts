@@ -28,13 +28,11 @@ export type LineWorkerCommand =
 export type LineWorkerNews =
   /** It runs, and takes commands. */
   | { readonly type: 'ready' }
-  /** The policy that came with the Worker's script forbids the connection. */
-  | { readonly type: 'refused' }
   | { readonly type: 'opened' }
   | { readonly type: 'message'; readonly data: unknown }
   /** So much waits that a text could not be sent. */
   | { readonly type: 'behind' }
-  /** The last word. */
+  /** The last word; `NOT_HERE` where the policy that came with the Worker's script forbids the connection. */
   | { readonly type: 'closed'; readonly closeCode: number; readonly reason: string }
   /** `at` is on `sharedClock`. */
   | { readonly type: 'told'; readonly event: LineEvent; readonly at: number };

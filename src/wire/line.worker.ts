@@ -18,24 +18,17 @@ const early: string[] = [];
 let feel = (text: string): unknown => early.push(text);
 
 const tell = (news: LineWorkerNews): void => postMessage(news);
-const refuse = (): void => tell({ type: 'refused' });
 
 function dial(url: string, protocols: readonly string[]): void {
-  // All that Chromium says of a socket that the policy refuses; Firefox throws as well.
-  addEventListener('securitypolicyviolation', refuse);
-  try {
-    socket = dialWebSocket(url, protocols, {
-      opened: () => tell({ type: 'opened' }),
-      message(data) {
-        // First, so that the page knows of sound before the speaker says that it plays.
-        tell({ type: 'message', data });
-        if (typeof data === 'string' && data.length <= MAX_FRAME_LENGTH) feel(data);
-      },
-      closed: (closeCode, reason) => tell({ type: 'closed', closeCode, reason }),
-    });
-  } catch {
-    refuse();
-  }
+  socket = dialWebSocket(url, protocols, {
+    opened: () => tell({ type: 'opened' }),
+    message(data) {
+      // First, so that the page knows of sound before the speaker says that it plays.
+      tell({ type: 'message', data });
+      if (typeof data === 'string' && data.length <= MAX_FRAME_LENGTH) feel(data);
+    },
+    closed: (closeCode, reason) => tell({ type: 'closed', closeCode, reason }),
+  });
 }
 
 function carry(by: Socket, { frames, input, bargeIn, microphone, tracks, speaker }: Load): void {

@@ -8,12 +8,12 @@ import type { Codec } from '../spec/codec.js';
 import type { Line, LineRequest } from '../spec/line.js';
 import type { Provider } from '../spec/provider.js';
 import type { TakeWorker } from '../spec/take-worker.js';
-import { dialWebSocket, type Dial } from './dial.js';
+import { dialWebSocket, NOT_HERE, type Dial } from './dial.js';
 import { createFarEnd } from './far-end.js';
 import { findWay, type Way } from './find-way.js';
 import type { RelayAddress } from './relay-address.js';
 import { createSocketLine } from './socket-line.js';
-import { createNearEnd, NOT_HERE, type SoundEnd } from './sound-end.js';
+import { createNearEnd, type SoundEnd } from './sound-end.js';
 
 export interface OpenLineOptions {
   readonly dial?: Dial;
@@ -52,7 +52,7 @@ export async function openLine(
       const line = createEnd && (await join(codec, way, createEnd, timeoutMs, life.signal));
       if (line) return line;
     }
-    throw new AgentError('internal', 'No thread takes the line.');
+    throw await way.whyClosed(NOT_HERE, life.signal);
   } catch (thrown) {
     life.abort();
     throw thrown;

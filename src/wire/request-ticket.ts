@@ -1,9 +1,14 @@
 import { within } from '../lib/patience.js';
+import { after } from '../lib/timer.js';
 import { AgentError, toAgentError } from '../spec/agent-error.js';
 import type { Ticket, TicketRoute } from '../spec/provider.js';
 import type { SessionConfig } from '../spec/session-config.js';
 import { readAnswer } from './read-answer.js';
 import type { RelayAddress } from './relay-address.js';
+import { blockedAt, watchPolicy } from './watch-policy.js';
+
+/** Browsers say that a request failed before they say that their policy refused it. */
+const REASON_MS = 50;
 
 /** Asks the relay to be let in. Rejects with an `AgentError`, or with the abort reason when `signal` aborts. */
 export async function requestTicket(
@@ -43,9 +48,13 @@ async function ask(
   const url = routeUrl(relay.url, route.path);
   const body = route.body(config);
   const json = body && { body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } };
+  let isBlocked = false;
+  watchPolicy(url, () => (isBlocked = true), signal);
   try {
     return await fetch(url, { method: route.method, headers, signal, ...json });
   } catch (cause) {
+    await new Promise<void>((resolve) => after(REASON_MS, resolve, signal));
+    if (isBlocked) throw blockedAt(url);
     throw new AgentError('relay-unreachable', `No answer from the relay at ${relay.url}.`, { cause });
   }
 }

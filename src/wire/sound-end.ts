@@ -8,12 +8,9 @@ import type { Dial } from './dial.js';
 import { createMicrophoneFeed, type MicrophoneFeed } from './microphone-feed.js';
 import { createReflex, type Reflex } from './reflex.js';
 
-/** No close code: the connection was not even tried, and may be from another thread. */
-export const NOT_HERE = 0;
-
 /** The socket and where sound enters and leaves a line: on the page's own thread, or on one of its own. */
 export interface SoundEnd {
-  /** Closed with {@link NOT_HERE} it has touched nothing. */
+  /** Closed with `NOT_HERE` it has touched nothing. */
   readonly dial: Dial;
   readonly reflex: Reflex;
   /** Once, with the socket that was dialled. */

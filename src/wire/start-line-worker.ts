@@ -2,18 +2,20 @@ import { createChild } from '../lib/child-signal.js';
 import { own } from '../lib/own.js';
 import { within } from '../lib/patience.js';
 import type { TakeWorker } from '../spec/take-worker.js';
+import type { WorkletPlace } from '../spec/worklet-place.js';
 import source, { url } from './line.worker.ts?worklet';
 
 /** How long a line waits for its Worker, once all else is there. One that is not refused runs within some 50 ms. */
 const PATIENCE_MS = 250;
 
 /**
- * Starts the Worker that a line may have, from where policies allow one: the address of this very script, a blob. Call it
- * while something else is waited for. The line that takes it ends it; until then it ends with `signal`.
+ * Starts the Worker that a line may have, from where policies allow one: the address of this very script, the address the
+ * page named, a blob. Call it while something else is waited for. The line that takes it ends it; until then it ends with
+ * `signal`.
  */
-export function startLineWorker(signal: AbortSignal, patienceMs = PATIENCE_MS): TakeWorker {
+export function startLineWorker({ workletUrl }: WorkletPlace, signal: AbortSignal, patienceMs = PATIENCE_MS): TakeWorker {
   const waiting = createChild(signal);
-  const started = start(waiting.signal);
+  const started = start(workletUrl, waiting.signal);
   let taken = false;
   own(waiting.signal, () => void started.then((worker) => taken || worker?.terminate()));
   return async () => {
@@ -24,10 +26,11 @@ export function startLineWorker(signal: AbortSignal, patienceMs = PATIENCE_MS): 
   };
 }
 
-async function start(signal: AbortSignal): Promise<Worker | undefined> {
+async function start(workletUrl: string | undefined, signal: AbortSignal): Promise<Worker | undefined> {
   const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   try {
-    for (const address of [url, blob]) {
+    // Where scripts must be of a trusted type, an attribute of the page is no more trusted than before.
+    for (const address of [url && trust(url), workletUrl, trust(blob)]) {
       const worker = address && create(address);
       if (!worker) continue;
       if (await answers(worker, signal)) return worker;
@@ -64,7 +67,7 @@ function trust(address: string): string {
 /** `undefined` where the address is another origin's, and where only Trusted Types may stand and ours may not be made. */
 function create(address: string): Worker | undefined {
   try {
-    return new Worker(trust(address));
+    return new Worker(address);
   } catch {
     return undefined;
   }

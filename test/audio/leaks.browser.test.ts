@@ -64,7 +64,7 @@ describe('two hundred conversations of one element', () => {
       const conversation = new AbortController();
       const { stream } = new MediaStreamAudioDestinationNode(context);
       tracks.push(...stream.getTracks());
-      const takeWorker = startLineWorker(conversation.signal, 10_000);
+      const takeWorker = startLineWorker({}, conversation.signal, 10_000);
       const [speaker, microphone] = await Promise.all([
         openSpeaker({ context, format: FORMAT }, conversation.signal),
         openMicrophone({ context, format: FORMAT, request: () => Promise.resolve(stream) }, conversation.signal),

@@ -33,7 +33,7 @@ function describeLine(isFar: boolean): void {
           provider: 'openai',
           config: { turnDetection: { type: 'server-vad' }, modality: 'voice', tools: [] },
           openLine: (request, signal) => {
-            const take = startLineWorker(signal, 10_000);
+            const take = startLineWorker({}, signal, 10_000);
             const takeWorker = async (): Promise<Worker | undefined> => (worker = await take());
             return openLine(openai, { url, token: () => 'secret' }, request, signal, isFar ? { takeWorker } : {});
           },

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 import { findWorklets } from './find-worklets.js';
-import { resolveWorklet, workletModule } from './worklet-module.js';
+import { inItsScope, resolveWorklet, workletModule } from './worklet-module.js';
 
 /**
  * The address this file came from. A module script cannot ask `document.currentScript`, a classic script cannot ask
@@ -36,8 +36,7 @@ async function wholeModule(entry: string): Promise<string> {
 
 /** Runs a worklet or a Worker where it belongs, and nothing after it. */
 function startModule(file: string): string {
-  const scope = file.endsWith('.worker.ts') ? 'WorkerGlobalScope' : 'registerProcessor';
-  return `import run from ${JSON.stringify(`${file}?body`)};\nif (typeof ${scope} === 'function') {\nrun();\n${DONE}\n}\n`;
+  return `import run from ${JSON.stringify(`${file}?body`)};\n${inItsScope(file, `run();\n${DONE}`)}`;
 }
 
 /** Leaves a module's imports where they are and makes a function of the rest, which a page never calls. */

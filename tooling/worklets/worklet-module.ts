@@ -15,6 +15,12 @@ export function workletFileOf(id: string): string {
   return id.slice(0, -'?worklet'.length);
 }
 
+/** Runs `code` only in the kind of scope that the worklet or Worker `file` is for. */
+export function inItsScope(file: string, code: string): string {
+  const scope = file.endsWith('.worker.ts') ? 'WorkerGlobalScope' : 'registerProcessor';
+  return `if (typeof ${scope} === 'function') {\n${code}\n}\n`;
+}
+
 /** The absolute id of a `?worklet` import. */
 export function resolveWorklet(source: string, importer: string | undefined): string | undefined {
   return importer && WORKLET_ID.test(source) ? path.resolve(path.dirname(importer), source) : undefined;

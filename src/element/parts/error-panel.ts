@@ -15,8 +15,8 @@ const MICROPHONE = /^(microphone|insecure|audio-uns)/;
 function titleOf(code: AgentErrorCode): StringName & `error-${string}` {
   if (MICROPHONE.test(code)) return 'error-microphone';
   if (/limit|exceeded|expired|idle/.test(code)) return 'error-limit';
-  if (/^(relay|upstream|connection|server|slow)/.test(code)) return 'error-connection';
-  return /refused|^(invalid|provider-un|unauthorized|worklet)/.test(code) ? 'error-configuration' : 'error-other';
+  if (/refused|blocked|^(invalid|provider-un|unauthorized)/.test(code)) return 'error-configuration';
+  return /^(relay|upstream|connection|server|slow)/.test(code) ? 'error-connection' : 'error-other';
 }
 
 /** What went wrong, what mends it, and the way on. */

@@ -17,6 +17,12 @@ interface Case {
 describe('the worklet loads from the one file', () => {
   let frame: HTMLIFrameElement;
 
+  // Made once, which takes a busy machine longer than a test may.
+  before(async function () {
+    this.timeout(90_000);
+    await fetch(OWN);
+  });
+
   beforeEach(() => {
     frame = document.createElement('iframe');
   });

@@ -1,11 +1,12 @@
 import { openLine } from '../../../src/wire/open-line.js';
 import openai from '../../../src/providers/openai/index.js';
+import { toAgentError } from '../../../src/spec/agent-error.js';
 import { startLineWorker } from '../../../src/wire/start-line-worker.js';
 
 declare global {
   interface Window {
-    /** Where a line to the relay at `url` has its socket. */
-    openProbe(url: string, patienceMs: number): Promise<'in a Worker' | 'on the page'>;
+    /** Where a line to the relay at `url` has its socket, or why it has none. */
+    openProbe(url: string, patienceMs: number): Promise<string>;
   }
 }
 
@@ -29,9 +30,16 @@ window.openProbe = async (url, patienceMs) => {
     microphone,
     speaker,
   } as const;
-  await openLine(openai, { url, token: () => 'secret' }, request, life.signal, {
-    takeWorker: startLineWorker(life.signal, patienceMs),
-  });
-  life.abort();
-  return sockets === 0 ? 'in a Worker' : 'on the page';
+  const workletUrl = document.querySelector('meta[name=worklet-url]')?.getAttribute('content') ?? undefined;
+  try {
+    await openLine(openai, { url, token: () => 'secret' }, request, life.signal, {
+      takeWorker: startLineWorker({ workletUrl }, life.signal, patienceMs),
+    });
+    return sockets === 0 ? 'in a Worker' : 'on the page';
+  } catch (thrown) {
+    const { code, message, help } = toAgentError(thrown);
+    return `${code}: ${message} ${help}`;
+  } finally {
+    life.abort();
+  }
 };
