@@ -63,6 +63,9 @@ export function createSuccession(create: (signal: AbortSignal) => AudioContext, 
   const succession: Succession = { current: first, moves, look };
   successions.set(first, succession);
   navigator.mediaDevices?.addEventListener('devicechange', look, { signal });
+  // Not every Android tells of devices, and none of a headset that changes its profile: after a call, or a walk through the
+  // settings, the page is seen again.
+  document.addEventListener('visibilitychange', look, { signal });
 
   async function renew(): Promise<void> {
     if (moving || moves.size === 0) return;

@@ -1,6 +1,6 @@
 import { every } from '../lib/timer.js';
 
-/** Chrome on Android knows the event and never fires it: a headset comes unannounced. */
+/** Chrome on Android knew the event for years before it fired it, in 2026: there a headset may come unannounced. */
 export function announcesDevices(userAgent: string): boolean {
   return !/Android/.test(userAgent);
 }

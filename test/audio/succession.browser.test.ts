@@ -64,6 +64,13 @@ describe('a device whose rate changes', () => {
     for await (const { type } of next.events) if (type === 'playback-started') break;
   });
 
+  it('is noticed when the page is seen again, where no event tells of devices', async () => {
+    await openSpeaker({ context, format: FORMAT }, life.signal);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await closed(context);
+    expect(contexts).to.have.length(2);
+  });
+
   it('takes the microphone along, in the same stream', async () => {
     const elsewhere = new AudioContext();
     const { stream, play } = createSignalStream(elsewhere, sweep(elsewhere.sampleRate, 20));
