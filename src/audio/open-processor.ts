@@ -39,6 +39,8 @@ export function openProcessor<Left extends Leaving>(
   options: AudioWorkletNodeOptions,
   signal: AbortSignal,
 ): Processor<Left> {
+  // Nothing can be put into a context that closes.
+  signal.throwIfAborted();
   const node = new AudioWorkletNode(context, name, options);
   const over = new AbortController();
   let left = (_left: Left): void => undefined;
