@@ -1,0 +1,27 @@
+import { expect } from '@open-wc/testing';
+import { createSpeakerContext } from '../../src/audio/create-speaker-context.js';
+import { openSpeaker } from '../../src/audio/open-speaker.js';
+import { openOwn, released } from '../rigs/leftovers.js';
+import { abortAtEveryStep } from '../rigs/steps.js';
+
+const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
+
+describe('aborted at every step of its opening, nothing is left of', () => {
+  it('a microphone and its context', async function () {
+    this.timeout(60_000);
+    const count = await abortAtEveryStep(
+      (steps, signal) => openOwn(createSpeakerContext(signal), steps, signal),
+      (when) => released(when),
+    );
+    expect(count).to.be.above(20);
+  });
+
+  it('a speaker and its context', async function () {
+    this.timeout(60_000);
+    const count = await abortAtEveryStep(
+      (_steps, signal) => openSpeaker({ context: createSpeakerContext(signal), format: FORMAT }, signal),
+      (when) => released(when),
+    );
+    expect(count).to.be.above(5);
+  });
+});
