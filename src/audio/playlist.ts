@@ -1,4 +1,4 @@
-import { createRing } from './ring.js';
+import { createSampleQueue } from './sample-queue.js';
 
 /** The agent's items in the order in which their sound came, and where in each of them the next sample stands. */
 export interface Playlist {
@@ -18,7 +18,7 @@ export interface Playlist {
   finish(itemId: string): void;
   /** Moves on from an item that has nothing left to play for now. Returns whether that was its end. */
   advance(): boolean;
-  peek(offset: number, count: number, out: Float32Array, outOffset: number): void;
+  peek(count: number, out: Float32Array, outOffset: number): void;
   /** Takes `count` of the {@link run}. */
   drop(count: number): void;
   /** Forgets everything and returns the items that had not come to their end, with the samples of each. Allocates. */
@@ -46,7 +46,7 @@ export interface SavedPlaylist {
   /** That have not come to their end. */
   readonly items: readonly Item[];
   readonly spans: readonly Span[];
-  readonly samples: Int16Array;
+  readonly samples: readonly Int16Array[];
   readonly flushed: readonly string[];
 }
 
@@ -54,7 +54,7 @@ export interface SavedPlaylist {
 const FLUSHED_REMEMBERED = 32;
 
 export function createPlaylist(maxLength: number): Playlist {
-  const ring = createRing(maxLength);
+  const queue = createSampleQueue(maxLength);
   const items: Item[] = [];
   const spans: Span[] = [];
   const flushed: string[] = [];
@@ -62,7 +62,7 @@ export function createPlaylist(maxLength: number): Playlist {
 
   return {
     get length() {
-      return ring.length;
+      return queue.length;
     },
     get itemId() {
       return spans[0]?.item.itemId;
@@ -82,7 +82,7 @@ export function createPlaylist(maxLength: number): Playlist {
       if (item === undefined) items.push((item = { itemId, position: 0, open: true }));
       let span = spans.at(-1);
       if (span?.item !== item) spans.push((span = { item, waiting: 0 }));
-      span.waiting += ring.write(samples);
+      span.waiting += queue.write(samples);
       return true;
     },
     finish(itemId) {
@@ -98,13 +98,13 @@ export function createPlaylist(maxLength: number): Playlist {
       items.splice(items.indexOf(item), 1);
       return true;
     },
-    peek: ring.peek,
+    peek: queue.peek,
     drop(count) {
       const span = spans[0];
       if (span === undefined) return;
       span.waiting -= count;
       span.item.position += count;
-      ring.drop(count);
+      queue.drop(count);
     },
     flush() {
       const received = new Map<string, number>();
@@ -112,25 +112,17 @@ export function createPlaylist(maxLength: number): Playlist {
       for (const { item, waiting } of spans.splice(0)) received.set(item.itemId, (received.get(item.itemId) ?? 0) + waiting);
       flushed.push(...received.keys());
       flushed.splice(0, flushed.length - FLUSHED_REMEMBERED);
-      ring.clear();
+      queue.leave();
       return received;
     },
     leave() {
-      const samples = new Float32Array(ring.length);
-      ring.peek(0, ring.length, samples, 0);
-      ring.clear();
-      return {
-        items: items.splice(0),
-        spans: spans.splice(0),
-        samples: Int16Array.from(samples, (sample) => sample * 32_768),
-        flushed: flushed.splice(0),
-      };
+      return { items: items.splice(0), spans: spans.splice(0), samples: queue.leave(), flushed: flushed.splice(0) };
     },
     resume(saved) {
       items.push(...saved.items);
       spans.push(...saved.spans);
       flushed.push(...saved.flushed);
-      ring.write(saved.samples);
+      saved.samples.forEach(queue.write);
     },
   };
 }

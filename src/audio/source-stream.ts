@@ -62,7 +62,7 @@ export function createSourceStream(playlist: Playlist, sourceRate: number, mark:
   function shorten(offset: number): void {
     if (hurried === 0 || sinceShortened < samplesIn(SHORTEN_EVERY_MS) || playlist.run < look.length) return;
     sinceShortened = 0;
-    playlist.peek(0, look.length, look, 0);
+    playlist.peek(look.length, look, 0);
     const period = periods.find(look, 0);
     if (period === 0) return;
     for (let index = 0; index < period; index += 1) {
@@ -88,7 +88,7 @@ export function createSourceStream(playlist: Playlist, sourceRate: number, mark:
 
   /** Takes the next `count` samples from the playlist; after a gap they rise while the concealment falls. */
   function take(out: Float32Array, start: number, count: number): void {
-    playlist.peek(0, count, out, start);
+    playlist.peek(count, out, start);
     playlist.drop(count);
     for (let index = start; index < start + count && returned < returnSamples; index += 1) {
       const weight = (returned += 1) / (returnSamples + 1);

@@ -2,19 +2,20 @@
  * Samples waiting for the speaker, at the provider's rate, in the pieces in which they came. One thread writes and reads.
  * Reading never allocates. Sixteen bits are all the wire carries, at half the memory of floats.
  */
-export interface Ring {
+export interface SampleQueue {
   /** Samples waiting. */
   readonly length: number;
   /** Keeps as many of `samples` as the bound allows and returns how many that were. They are not copied. */
   write(samples: Int16Array): number;
-  /** Copies `count` samples, starting `offset` after the oldest, into `out` as -1..1. All of them must be waiting. */
-  peek(offset: number, count: number, out: Float32Array, outOffset: number): void;
+  /** Copies the `count` oldest samples into `out` as -1..1. All of them must be waiting. */
+  peek(count: number, out: Float32Array, outOffset: number): void;
   /** Forgets the `count` oldest samples. */
   drop(count: number): void;
-  clear(): void;
+  /** Gives everything away. Allocates. */
+  leave(): readonly Int16Array[];
 }
 
-export function createRing(maxLength: number): Ring {
+export function createSampleQueue(maxLength: number): SampleQueue {
   const pieces: Int16Array[] = [];
   /** How much of the first piece was dropped. */
   let read = 0;
@@ -30,8 +31,8 @@ export function createRing(maxLength: number): Ring {
       length += piece.length;
       return piece.length;
     },
-    peek(offset, count, out, outOffset) {
-      let at = read + offset;
+    peek(count, out, outOffset) {
+      let at = read;
       let written = 0;
       for (let index = 0; written < count; index += 1) {
         const piece = pieces[index];
@@ -48,10 +49,12 @@ export function createRing(maxLength: number): Ring {
         pieces.shift();
       }
     },
-    clear() {
-      pieces.length = 0;
+    leave() {
+      const [first, ...rest] = pieces.splice(0);
+      const left = first ? [first.subarray(read), ...rest] : [];
       read = 0;
       length = 0;
+      return left;
     },
   };
 }
