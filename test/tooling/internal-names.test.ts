@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { internalNames } from '../../tooling/build/internal-names.js';
+import { programOf } from '../../tooling/build/program.js';
 
 it('takes what only the product’s own code says, and nothing that somebody else does', () => {
-  const names = internalNames('src/element/define.ts');
+  const names = internalNames(programOf('src/element/define.ts')());
   // A state of the session, a member that is withheld from pages, and one of a part of the interface.
   for (const name of ['cutItems', 'runs', 'lookUp']) assert.ok(names.includes(name), name);
   const theirs = {

@@ -1,27 +1,12 @@
-import path from 'node:path';
 import ts from 'typescript';
+import { PUBLIC } from './program.js';
 
-/** What pages import: whatever its types reach keeps its name. */
-const PUBLIC = path.resolve('src/index.ts');
-/** What runs beside a page. */
-const BESIDE = ['src/audio/sound.worklet.ts', 'src/wire/line.worker.ts'].map((file) => path.resolve(file));
-/** Not in the program by itself: its library is not the page's. */
-const WORKLET_LIBRARY = path.resolve('node_modules/@types/audioworklet/index.d.ts');
 /** Rooms whose own words nobody else has to know. What `spec` and `providers` say goes over the wire and into the log. */
 const INNER = /\/src\/(?:audio|element|lib|session|wire)\//;
 /** Between a page and its worklets, which may be files of two builds. */
 const MESSAGES = /\.messages\.ts$/;
 /** Lit's bindings of a property, an attribute and an event. */
 const BINDING = /[.?@](?<name>\w+)=/g;
-const OPTIONS: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2023,
-  module: ts.ModuleKind.NodeNext,
-  lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
-  types: [],
-  strict: true,
-  experimentalDecorators: true,
-};
-
 /** Where a file uses a name as that of a property. */
 interface Uses {
   /** In types and classes. */
@@ -101,10 +86,9 @@ function reachableFrom(module: ts.SourceFile, checker: ts.TypeChecker): Set<stri
 /**
  * Names of properties that only the product's own code ever says: declared and made inside, and neither reachable from the
  * public types, nor known to a library, nor said to a worklet, a provider or the relay, nor asked for by a string. A bundle
- * that holds all who say them may call them what it likes. `entry` is that bundle's: it may say more.
+ * that holds all who say them may call them what it likes.
  */
-export function internalNames(entry: string): string[] {
-  const program = ts.createProgram([PUBLIC, path.resolve(entry), ...BESIDE, WORKLET_LIBRARY], OPTIONS);
+export function internalNames(program: ts.Program): string[] {
   const checker = program.getTypeChecker();
   const publicModule = program.getSourceFile(PUBLIC);
   if (!publicModule) throw new Error(`There is no ${PUBLIC}`);

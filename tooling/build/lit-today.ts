@@ -57,6 +57,27 @@ export function withInstead(code: string, instead: string): string {
     .reduce((rest, { start, end, text }) => rest.slice(0, start) + text + rest.slice(end), code);
 }
 
+const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** The settings without names of attributes that follow from those of the properties: `reactive-element.instead.js` knows how. */
+export function withoutAttributeNames(code: string): string {
+  return code.replace(/(?<name>\w+): \{ attribute: '(?<attribute>[a-z-]+)',?/g, (all, name: string, attribute: string) =>
+    attribute === kebabCase(name) ? `${name}: {` : all,
+  );
+}
+
+/** For the class that declares them. */
+export function attributeNamesPlugin(): Plugin {
+  return {
+    name: 'attribute-names',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /\/src\/element\/agent-settings\.ts$/ },
+      handler: (code) => ({ code: withoutAttributeNames(code), map: null }),
+    },
+  };
+}
+
 /** Lit without what the element does not ask of it. Fails where Lit has changed: then look anew. */
 export function litTodayPlugin(): Plugin {
   return {

@@ -1,4 +1,5 @@
 import { minify } from 'terser';
+import type ts from 'typescript';
 import { minifySync, type Plugin } from 'vite';
 import { internalNames } from './internal-names.js';
 import { nameLocals } from './name-locals.js';
@@ -11,22 +12,22 @@ const LIT_INTERNAL = String.raw`(?:_\$?|__)[a-z]\w*`;
  * Properties called `internal` get shorter names: only for a script that holds all code which says them.
  */
 export async function minifyScript(code: string, internal: readonly string[] = []): Promise<string> {
-  const compress = { passes: 5, unsafe_arrows: true };
+  const compress = { passes: 5, unsafe_arrows: true, pure_getters: true };
   const properties = { regex: new RegExp(`^(?:${[LIT_INTERNAL, ...internal].join('|')})$`), keep_quoted: true };
   const mangle = internal.length > 0 ? { properties } : {};
   const minified = await minify(code, { ecma: 2020, toplevel: true, compress, mangle, format: { comments: false } });
   return minified.code ?? code;
 }
 
-/** For the one script that is made of `entry`, once everything is in it. `renames` what may be renamed: that takes seconds. */
-export function minifyScriptPlugin(entry: string, renames: boolean): Plugin {
+/** For a script in which everything is. With a `program` it renames what may be renamed: that takes seconds. */
+export function minifyScriptPlugin(program?: () => ts.Program): Plugin {
   return {
     name: 'minify-script',
     async generateBundle(_options, bundle) {
       for (const part of Object.values(bundle)) {
         if (part.type !== 'chunk') continue;
         const { code } = minifySync(part.fileName, part.code);
-        part.code = renames ? nameLocals(await minifyScript(code, internalNames(entry))) : await minifyScript(code);
+        part.code = program ? nameLocals(await minifyScript(code, internalNames(program()))) : await minifyScript(code);
       }
     },
   };

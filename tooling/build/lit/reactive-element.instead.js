@@ -5,7 +5,6 @@ const DEV_MODE = false;
 const polyfillSupport = undefined;
 const JSCompiler_renameProperty = (name) => name;
 const trustedTypes = undefined;
-const defaultPropertyDeclaration = {};
 
 export const defaultConverter = {
   toAttribute: (value, type) => (type === Boolean ? (value ? '' : null) : value),
@@ -26,6 +25,10 @@ export class ReactiveElement {
     'willUpdate',
     'updated',
     '_$attributeToProperty',
+    '_$changeProperty',
+    '_$didUpdate',
+    '__initialize',
+    '__saveInstanceProperties',
   ];
 
   static get observedAttributes() {
@@ -71,13 +74,21 @@ export class ReactiveElement {
   }
 
   static __attributeNameForProperty(name, { attribute }) {
-    return attribute === false ? undefined : (attribute ?? name.toLowerCase());
+    return attribute === false ? undefined : (attribute ?? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
   }
 
-  __initialize() {
+  constructor() {
+    super();
+    this.isUpdatePending = false;
+    this.hasUpdated = false;
     this.__updatePromise = new Promise((resolve) => (this.enableUpdating = resolve));
     this._$changedProperties = new Map();
-    this.__saveInstanceProperties();
+    this.__instanceProperties = new Map();
+    for (const name of this.constructor.elementProperties.keys())
+      if (hasOwn(this, name)) {
+        this.__instanceProperties.set(name, this[name]);
+        delete this[name];
+      }
     this.requestUpdate();
   }
 
@@ -95,7 +106,7 @@ export class ReactiveElement {
     this.__reflectingProperty = name;
     const converted = converter.fromAttribute(value, type);
     this[name] = converted ?? this.__defaultValues?.get(name) ?? converted;
-    this.__reflectingProperty = null;
+    this.__reflectingProperty = undefined;
   }
 
   __propertyToAttribute(name, value) {
@@ -106,32 +117,27 @@ export class ReactiveElement {
     this.__reflectingProperty = name;
     if (converted == null) this.removeAttribute(attribute);
     else this.setAttribute(attribute, converted);
-    this.__reflectingProperty = null;
+    this.__reflectingProperty = undefined;
   }
 
-  requestUpdate(name, old, options) {
+  requestUpdate(name, old, options = this.constructor.elementProperties.get(name)) {
     if (name !== undefined) {
       const value = this[name];
-      const { __attributeNameForProperty, elementProperties } = this.constructor;
-      options ??= elementProperties.get(name) ?? defaultPropertyDeclaration;
-      const isDefault =
-        options.useDefault &&
-        options.reflect &&
-        value === this.__defaultValues?.get(name) &&
-        !this.hasAttribute(__attributeNameForProperty(name, options));
-      if (is(value, old) && !isDefault) return;
-      this._$changeProperty(name, old, options);
+      const { useDefault, reflect } = options ?? {};
+      const defaults = (this.__defaultValues ??= new Map());
+      const isShown =
+        !useDefault ||
+        !reflect ||
+        value !== defaults.get(name) ||
+        this.hasAttribute(this.constructor.__attributeNameForProperty(name, options));
+      if (is(value, old) && isShown) return;
+      if (useDefault && !defaults.has(name)) defaults.set(name, old ?? value);
+      else {
+        if (!this._$changedProperties.has(name)) this._$changedProperties.set(name, this.hasUpdated || useDefault ? old : undefined);
+        if (reflect && this.__reflectingProperty !== name) (this.__reflectingProperties ??= new Set()).add(name);
+      }
     }
     if (!this.isUpdatePending) this.__updatePromise = this.__enqueueUpdate();
-  }
-
-  _$changeProperty(name, old, { useDefault, reflect }) {
-    if (useDefault && !(this.__defaultValues ??= new Map()).has(name)) {
-      this.__defaultValues.set(name, old ?? this[name]);
-      return;
-    }
-    if (!this._$changedProperties.has(name)) this._$changedProperties.set(name, this.hasUpdated || useDefault ? old : undefined);
-    if (reflect && this.__reflectingProperty !== name) (this.__reflectingProperties ??= new Set()).add(name);
   }
 
   async __enqueueUpdate() {
@@ -149,8 +155,7 @@ export class ReactiveElement {
     if (!this.isUpdatePending) return;
     if (!this.hasUpdated) {
       this.renderRoot ??= this.createRenderRoot();
-      for (const [name, value] of this.__instanceProperties ?? []) this[name] = value;
-      this.__instanceProperties = undefined;
+      for (const [name, value] of this.__instanceProperties) this[name] = value;
     }
     const changed = this._$changedProperties;
     try {
@@ -160,10 +165,6 @@ export class ReactiveElement {
       this.__markUpdated();
       throw thrown;
     }
-    this._$didUpdate(changed);
-  }
-
-  _$didUpdate(changed) {
     this.__controllers?.forEach((controller) => controller.hostUpdated?.());
     this.hasUpdated = true;
     this.updated(changed);
