@@ -3,7 +3,7 @@
  * element lets a page replace them, the relay sends them in its JSON errors.
  */
 export const ERROR_HELP = {
-  'microphone-denied': 'Allow the microphone in the address bar, then start again.',
+  'microphone-denied': 'Allow the microphone in the browser’s address bar, then start again.',
   'microphone-dismissed': 'Start again and allow the microphone.',
   'microphone-missing': 'No microphone was found. Connect one, then start again.',
   'microphone-unknown': 'The chosen microphone is not there. Choose another one.',
@@ -14,8 +14,7 @@ export const ERROR_HELP = {
   'speaker-missing': 'The chosen speaker is not there. Choose another one.',
   'speaker-unsupported': 'This browser cannot choose a speaker. The system’s settings can.',
   'audio-unsupported': 'This browser cannot process sound. Use a current one, or type.',
-  'worklet-blocked':
-    'The page’s Content-Security-Policy blocks the sound. Allow this script in script-src, or set worklet-url.',
+  'worklet-blocked': 'The page’s Content-Security-Policy blocks the sound. Allow this script in script-src, or set worklet-url.',
   'invalid-configuration': 'A setting is wrong. The message names it.',
   'provider-unknown': 'There is no such provider. The message lists all.',
   'provider-unavailable': 'The voice server does not offer this provider. Choose another one.',
@@ -40,7 +39,7 @@ export const ERROR_HELP = {
   'session-expired': 'The conversation reached its maximum length. Start again.',
   'connection-lost': 'The connection was lost. Start again.',
   'frame-malformed': 'The voice server sent something unreadable. The conversation goes on.',
-  'frame-too-large': 'Too much was sent at once. Choose a smaller picture.',
+  'frame-too-large': 'Too much was sent at once. Choose a smaller picture, or start again.',
   'slow-consumer': 'The connection is too slow for speech. Find a better one, then start again.',
   'idle-timeout': 'Nobody spoke for a while. Start again.',
   'duration-limit': 'The conversation reached its maximum length. Start again.',

@@ -4,8 +4,11 @@ import { minifyTemplates } from '../../tooling/build/minify-templates.js';
 
 it('takes comments and spaces out of styles, and leaves those that mean something', () => {
   const styles =
-    'const s = css`\n  /* why */\n  :host(:hover) .a > b,\n  :host .c {\n    width: calc(1px + ${w});\n    color: ${c};\n  }\n`;';
-  assert.equal(minifyTemplates(styles), 'const s = css` :host(:hover) .a > b,:host .c{width:calc(1px + ${w});color:${c}}`;');
+    "const s = css`\n  /* why */\n  :host(:hover) .a > b,\n  :host .c {\n    width: calc(1px + ${w});\n    color: ${c};\n  }\n  [a='b'] {\n    top: 0.5em !important;\n    width: 10.5em;\n  }\n`;";
+  assert.equal(
+    minifyTemplates(styles),
+    'const s = css` :host(:hover) .a > b,:host .c{width:calc(1px + ${w});color:${c}}[a=b]{top:.5em!important;width:10.5em}`;',
+  );
 });
 
 it('makes one space of an indentation in markup, also inside an expression', () => {

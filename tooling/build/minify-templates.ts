@@ -8,7 +8,10 @@ function minifyCss(text: string): string {
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')
     .replace(/: /g, ':')
-    .replace(/;}/g, '}');
+    .replace(/;}/g, '}')
+    .replace(/(?<=\[[\w-]+[~^$]?=)'([a-z][\w-]*)'(?=\])/g, '$1')
+    .replace(/(?<![\w.])0(?=\.\d)/g, '')
+    .replaceAll(' !important', '!important');
 }
 
 /** One piece of an `html` or `svg` template: indentation becomes the one space that it renders as. */

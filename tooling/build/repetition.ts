@@ -1,5 +1,6 @@
 /** How many characters a repeated piece has, and how much its repetition is worth; both found by trying. */
 const PIECES = [
+  { length: 2, weight: 0.25 },
   { length: 3, weight: 0.5 },
   { length: 4, weight: 1 },
   { length: 5, weight: 1 },

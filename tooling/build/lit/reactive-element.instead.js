@@ -11,7 +11,7 @@ export const defaultConverter = {
   fromAttribute: (value, type) => (type === Boolean ? value !== null : type === Number && value !== null ? Number(value) : value),
 };
 
-export class ReactiveElement {
+export class ReactiveElement extends HTMLElement {
   static without = [
     'finalizeStyles',
     'addInitializer',
@@ -133,7 +133,8 @@ export class ReactiveElement {
       if (is(value, old) && isShown) return;
       if (useDefault && !defaults.has(name)) defaults.set(name, old ?? value);
       else {
-        if (!this._$changedProperties.has(name)) this._$changedProperties.set(name, this.hasUpdated || useDefault ? old : undefined);
+        if (!this._$changedProperties.has(name))
+          this._$changedProperties.set(name, this.hasUpdated || useDefault ? old : undefined);
         if (reflect && this.__reflectingProperty !== name) (this.__reflectingProperties ??= new Set()).add(name);
       }
     }
