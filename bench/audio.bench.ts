@@ -1,14 +1,14 @@
 import { measureBase64 } from './audio-base64.js';
-import { measurePlayers } from './audio-players.js';
+import { measureLive } from './audio-live.js';
 import { measureResampler } from './audio-resampler.js';
 import type { Group } from './group.js';
 
 const audio: Group = {
-  minutes: 5,
+  minutes: 6,
   async run(run) {
     await measureResampler(run);
     await measureBase64(run);
-    await measurePlayers(run);
+    await measureLive(run);
   },
 };
 

@@ -1,4 +1,5 @@
-import { SAMPLE_RATE, type OpenPlayer } from './player.js';
+import { openPlainSocket, type Player } from './plain-socket.js';
+import { SAMPLE_RATE, type OpenConversation } from './stage.js';
 
 /** Of Google's live-api-web-console, audio-streamer.ts. */
 const BUFFER_SAMPLES = 7680;
@@ -7,13 +8,7 @@ const AHEAD_SECONDS = 0.2;
 const POLL_MS = 100;
 const RAMP_SECONDS = 0.1;
 
-/**
- * The way of Google's live-api-web-console, rebuilt: buffers of the service's rate that are scheduled 200 ms ahead by a poll of
- * 100 ms, the first of them 100 ms after it came; an interruption ramps a gain down in 100 ms.
- */
-export const openGemini: OpenPlayer = async () => {
-  const context = new AudioContext();
-  await context.resume();
+function createPlayer(context: AudioContext): Player {
   let gain = new GainNode(context);
   gain.connect(context.destination);
   let queue: Float32Array<ArrayBuffer>[] = [];
@@ -68,6 +63,21 @@ export const openGemini: OpenPlayer = async () => {
       gain.connect(context.destination);
       return Promise.resolve(undefined);
     },
-    close: () => context.close(),
+  };
+}
+
+/**
+ * The player of Google's live-api-web-console, rebuilt: buffers of the service's rate that are scheduled 200 ms ahead by a poll of
+ * 100 ms, the first of them 100 ms after it came; an interruption ramps a gain down in 100 ms.
+ */
+export const openGemini: OpenConversation = async (stage) => {
+  const context = new AudioContext();
+  await context.resume();
+  const socket = await openPlainSocket(stage, createPlayer(context));
+  return {
+    async close() {
+      socket.close();
+      await context.close();
+    },
   };
 };

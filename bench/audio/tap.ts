@@ -40,25 +40,39 @@ const TAP = `registerProcessor('bench-tap', class extends AudioWorkletProcessor 
 
 /** From now on, everything that leaves a graph of this page passes a tap. Answers how to wait until all of them listen. */
 export function tapGraphs(passed: (passage: Passage) => void): () => Promise<void> {
-  let listening: Promise<void> = Promise.resolve();
   const module = URL.createObjectURL(new Blob([TAP], { type: 'text/javascript' }));
-  const taps = new WeakMap<BaseAudioContext, GainNode>();
   const original = AudioNode.prototype.connect as (this: AudioNode, to: AudioNode, ...ends: number[]) => AudioNode;
   const { close } = AudioContext.prototype;
+  const taps = new WeakMap<BaseAudioContext, GainNode>();
   const ends = new WeakMap<BaseAudioContext, () => void>();
+  const loading = new Map<BaseAudioContext, Promise<void>>();
+
+  // As soon as there is a context: what its page connects later must not wait for the tap.
+  class TappedContext extends AudioContext {
+    constructor(options?: AudioContextOptions) {
+      super(options);
+      // One that is closed meanwhile has nothing to say.
+      loading.set(
+        this,
+        this.audioWorklet.addModule(module).catch(() => undefined),
+      );
+    }
+  }
+  globalThis.AudioContext = TappedContext;
 
   function tapOf(context: BaseAudioContext): GainNode {
     const known = taps.get(context);
     if (known) return known;
     const tap = new GainNode(context);
     taps.set(context, tap);
-    listening = context.audioWorklet.addModule(module).then(() => {
+    const listen = (): void => {
       const node = new AudioWorkletNode(context, 'bench-tap', { channelCount: 1, channelCountMode: 'explicit' });
       node.port.onmessage = ({ data }: MessageEvent<Passage>) => passed(data);
       original.call(tap, node);
       original.call(node, context.destination);
       ends.set(context, () => node.port.postMessage('end'));
-    });
+    };
+    void loading.get(context)?.then(listen);
     return tap;
   }
   const connect = function (this: AudioNode, to: AudioNode, ...ends: number[]): AudioNode {
@@ -69,7 +83,8 @@ export function tapGraphs(passed: (passage: Passage) => void): () => Promise<voi
   AudioNode.prototype.connect = connect as typeof AudioNode.prototype.connect;
   AudioContext.prototype.close = function () {
     ends.get(this)?.();
+    loading.delete(this);
     return close.call(this);
   };
-  return () => listening;
+  return async () => void (await Promise.all(loading.values()));
 }

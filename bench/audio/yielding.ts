@@ -2,7 +2,7 @@ import { createSpeakerContext } from '../../src/audio/create-speaker-context.js'
 import { openMicrophone } from '../../src/audio/open-microphone.js';
 import { openSpeaker } from '../../src/audio/open-speaker.js';
 import type { SpeakerMessage } from '../../src/spec/line.js';
-import { SAMPLE_RATE } from './player.js';
+import { SAMPLE_RATE } from './stage.js';
 
 const FORMAT = { encoding: 'pcm16', sampleRate: SAMPLE_RATE } as const;
 const TALK_SECONDS = 1.2;

@@ -1,0 +1,71 @@
+import { createSpeakerContext } from '../../src/audio/create-speaker-context.js';
+import { openMicrophone } from '../../src/audio/open-microphone.js';
+import { openSpeaker } from '../../src/audio/open-speaker.js';
+import openai from '../../src/providers/openai/index.js';
+import type { Line } from '../../src/spec/line.js';
+import type { Speaker } from '../../src/spec/sound-ports.js';
+import { openLine } from '../../src/wire/open-line.js';
+import { startLineWorker } from '../../src/wire/start-line-worker.js';
+import type { OpenConversation, Stage } from './stage.js';
+
+const CONFIG = { turnDetection: { type: 'server-vad' }, modality: 'voice', tools: [] } as const;
+/** Without its Worker it would be another contestant: a busy machine may take its time. */
+const PATIENCE_MS = 10_000;
+
+async function follow({ events }: Line, stage: Stage): Promise<void> {
+  for await (const { event } of events) {
+    if (event.type === 'agent-audio') stage.began(event.itemId);
+    else if (event.type === 'user-started') stage.spoken();
+  }
+}
+
+async function listen({ events }: Speaker, stage: Stage): Promise<void> {
+  for await (const event of events) if (event.type === 'playback-flushed') stage.silenced(event.heardMs);
+}
+
+/** The element's own way: microphone, speaker and a line in its Worker, to a relay. */
+const open =
+  (byWorklet: boolean): OpenConversation =>
+  async (stage) => {
+    const life = new AbortController();
+    const { signal } = life;
+    const context = createSpeakerContext(signal);
+    const takeWorker = startLineWorker(signal, PATIENCE_MS);
+    const [speaker, { tracks, port: microphone }] = await Promise.all([
+      openSpeaker({ context, format: openai.output }, signal),
+      openMicrophone({ context, format: openai.input }, signal),
+    ]);
+    let isFar = false;
+    const line = await openLine(
+      openai,
+      { url: stage.url },
+      {
+        config: CONFIG,
+        microphone,
+        ...(tracks && !byWorklet && { tracks }),
+        speaker: speaker.port,
+        bargeIn: 'interrupt',
+      },
+      signal,
+      {
+        async takeWorker() {
+          const worker = await takeWorker();
+          isFar = worker !== undefined;
+          return worker;
+        },
+      },
+    );
+    if (!isFar) throw new Error('The line has no Worker');
+    void follow(line, stage);
+    void listen(speaker, stage);
+    line.gateMicrophone(true);
+    return {
+      async close() {
+        life.abort();
+        while (context.state !== 'closed') await new Promise((resolve) => (context.onstatechange = resolve));
+      },
+    };
+  };
+
+export const openOurs = open(false);
+export const openOursByWorklet = open(true);
