@@ -2,9 +2,6 @@ import type { AudioFormat } from '../spec/audio-format.js';
 import { createChunker, MAX_BLOCK, type Chunker } from './chunker.js';
 import type { TrackNews, TrackWish } from './track.messages.js';
 
-/** As the browser's own packets come, none of which waits for the next. */
-const CHUNK_MS = 10;
-
 /**
  * Captures on the thread that calls, whatever the page and its audio graph are busy with: asks for the microphone's own
  * sound over `port` and cuts it into chunks for the wire. `emit` must copy or send what it gets before it returns.
@@ -46,7 +43,7 @@ export function createHearing(format: AudioFormat, emit: (bytes: ArrayBuffer) =>
     const { numberOfFrames, numberOfChannels, sampleRate } = sound;
     if (chunker === undefined || rate !== sampleRate) {
       rate = sampleRate;
-      chunker = createChunker(rate, format, emit, CHUNK_MS);
+      chunker = createChunker(rate, format, emit);
     }
     if (mono.length !== numberOfFrames) [mono, channel] = [new Float32Array(numberOfFrames), new Float32Array(numberOfFrames)];
     // Whatever the packet's own format: to this one every browser converts.

@@ -2,7 +2,7 @@ import type { MicrophoneEvent, SpeakerEvent } from './voice-event.js';
 
 /** An open microphone: it captures until the signal it was opened with aborts. */
 export interface Microphone {
-  /** Emits `CapturedSound` in the provider's input format, 20 ms a chunk; handed to the line, once. */
+  /** Emits `CapturedSound` in the provider's input format, 10 ms a chunk; handed to the line, once. */
   readonly port: MessagePort;
   /** Answers a thread that can capture by itself, and then sound comes no more from `port`; handed to the line, once. */
   readonly tracks?: MessagePort;

@@ -11,7 +11,7 @@ export const MAX_BUFFERED_BYTES = 128 * 1024;
 /** Sound that waits for the network. What is older is of no use in a conversation. */
 export const MAX_WAITING_MS = 1000;
 
-/** Chunks come every 20 ms; after a longer silence of the port the microphone was muted or the gate was closed. */
+/** Chunks come every 10 ms; after a longer silence of the port the microphone was muted or the gate was closed. */
 const PAUSE_MS = 250;
 
 /** What push-to-talk sends of the sound before the press: a hand is slower than a mouth by about so much. */

@@ -12,13 +12,13 @@ function chunksOf(rate: number, format: Parameters<typeof createChunker>[1], blo
 }
 
 describe('chunker', () => {
-  it('cuts any rate into 20 ms of the wire’s rate', () => {
+  it('cuts any rate into 10 ms of the wire’s rate', () => {
     for (const rate of [8000, 44_100, 48_000, 96_000]) {
       const chunks = chunksOf(rate, { encoding: 'pcm16', sampleRate: 24_000 });
-      assert.ok(chunks.length === 50 || chunks.length === 49);
-      assert.ok(chunks.every(({ byteLength }) => byteLength === 960));
+      assert.ok(chunks.length === 100 || chunks.length === 99);
+      assert.ok(chunks.every(({ byteLength }) => byteLength === 480));
     }
-    assert.equal(chunksOf(48_000, { encoding: 'mulaw', sampleRate: 8000 })[0]?.byteLength, 160);
+    assert.equal(chunksOf(48_000, { encoding: 'mulaw', sampleRate: 8000 })[0]?.byteLength, 80);
   });
 
   it('keeps the sound', () => {
@@ -35,9 +35,9 @@ describe('chunker', () => {
   it('forgets half a chunk when it is reset', () => {
     const chunks: ArrayBuffer[] = [];
     const chunker = createChunker(24_000, { encoding: 'pcm16', sampleRate: 24_000 }, (bytes) => chunks.push(bytes.slice(0)));
-    chunker.push(new Float32Array(400).fill(1));
+    chunker.push(new Float32Array(200).fill(1));
     chunker.reset();
-    chunker.push(new Float32Array(480));
+    chunker.push(new Float32Array(240));
     assert.ok(new Int16Array(chunks[0] ?? new ArrayBuffer()).every((sample) => sample === 0));
   });
 });
