@@ -45,6 +45,7 @@ interface Place {
   readonly service: Service;
   readonly page: Page;
   readonly clock: PageClock;
+  close(): Promise<void>;
 }
 
 async function openPlace(signal: AbortSignal): Promise<Place> {
@@ -54,10 +55,18 @@ async function openPlace(signal: AbortSignal): Promise<Place> {
   const service = await openService(signal);
   const { executablePath, args } = await obtainChromium();
   const browser = await puppeteer.launch({ executablePath, args: [...chromiumFlags(`${microphone}%noloop`), ...args] });
-  own(signal, () => void browser.close().finally(() => rm(folder, { recursive: true, force: true })));
+  own(signal, () => void browser.close());
   const page = await browser.newPage();
   await page.goto(service.pageUrl);
-  return { service, page, clock: await readPageClock(page) };
+  return {
+    service,
+    page,
+    clock: await readPageClock(page),
+    async close() {
+      await browser.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** One conversation: the microphone first, then as many answers as are interrupted. */
@@ -191,4 +200,5 @@ export async function measureLive(run: GroupRun): Promise<void> {
   }
   for (const { busy, all } of pages) printAll(run, all, busy);
   for (const { busy } of pages) await measureYielding(run, place.page, busy);
+  await place.close();
 }

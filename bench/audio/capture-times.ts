@@ -13,11 +13,7 @@ function toSamples(pcm: Buffer): Float32Array {
 }
 
 /** Milliseconds from each burst on the microphone's track to the frame that brought it, on this process's clock. */
-export function timeCapture(
-  heard: readonly HeardBurst[],
-  { arrivals, sampleRate }: Served,
-  clock: PageClock,
-): readonly number[] {
+export function timeCapture(heard: readonly HeardBurst[], { arrivals, sampleRate }: Served, clock: PageClock): readonly number[] {
   const chunks = arrivals.map(({ at, pcm }) => ({ at, samples: toSamples(pcm) }));
   const whole = Float32Array.from(chunks.flatMap(({ samples }) => [...samples]));
   let end = 0;

@@ -3,8 +3,7 @@ import type { Stage } from './stage.js';
 
 /** From the service. */
 export type ServiceFrame =
-  | { readonly type: 'audio'; readonly itemId: string; readonly audio: string }
-  | { readonly type: 'interrupt' };
+  { readonly type: 'audio'; readonly itemId: string; readonly audio: string } | { readonly type: 'interrupt' };
 
 /** To the service; sound that goes as bytes comes without a frame. */
 export interface SpokenFrame {
