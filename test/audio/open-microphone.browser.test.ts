@@ -13,7 +13,7 @@ const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
 const STRETCHES = [0.05, 0.2, 0.35, 0.5, 0.65];
 const STRETCH_SAMPLES = 2400;
 
-/** So many chunks, from the first on that is louder than `least`. */
+/** So many times 20 ms, from the first on that is louder than `least`. */
 async function chunks(port: MessagePort, count: number, least = -1): Promise<Float32Array> {
   const samples: number[] = [];
   await new Promise<void>((resolve) => {
@@ -21,7 +21,7 @@ async function chunks(port: MessagePort, count: number, least = -1): Promise<Flo
       const chunk = new Int16Array(data.bytes);
       if (samples.length === 0 && Math.max(...chunk) <= least * 32_768) return;
       samples.push(...chunk);
-      if (samples.length >= count * 240) resolve();
+      if (samples.length >= count * 480) resolve();
     };
   });
   return Float32Array.from(samples, (sample) => sample / 32_768);
@@ -67,7 +67,7 @@ describe('openMicrophone', () => {
     const microphone = await openMicrophone({ ...options, request: () => Promise.resolve(stream) }, life.signal);
     await chunks(microphone.port, 1);
     play();
-    const heard = await chunks(microphone.port, 100, 0.001);
+    const heard = await chunks(microphone.port, 50, 0.001);
 
     // The signal began on any frame of the context, between two samples of the wire.
     const expected = Array.from({ length: 160 }, (_, delay) => resample(signal, delay));
