@@ -30,7 +30,7 @@ const open =
     const life = new AbortController();
     const { signal } = life;
     const context = createSpeakerContext(signal);
-    const takeWorker = startLineWorker(signal, PATIENCE_MS);
+    const takeWorker = startLineWorker({}, signal, PATIENCE_MS);
     const [speaker, { tracks, port: microphone }] = await Promise.all([
       openSpeaker({ context, format: openai.output }, signal),
       openMicrophone({ context, format: openai.input }, signal),
