@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import fc from '../rigs/fast-check.js';
 import { createHeardPositions } from '../../src/audio/heard-positions.js';
 import { createPlayout, type Playout } from '../../src/audio/playout.js';
 import type { PlaybackEvent } from '../../src/spec/voice-event.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import fc from '../rigs/fast-check.js';
 import { HALF_LENGTH, impulseResponse } from '../../src/audio/equiripple.js';
 import { createResampler } from '../../src/audio/resampler.js';
 import { collectGarbage } from '../rigs/collect-garbage.js';

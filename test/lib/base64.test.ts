@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import fc from '../rigs/fast-check.js';
 import { decodeBase64, decodeByString, encodeBase64, encodeByString } from '../../src/lib/base64.js';
 
 const anyBytes = fc.uint8Array({ maxLength: 200 });

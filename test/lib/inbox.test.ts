@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import fc from '../rigs/fast-check.js';
 import { createInbox } from '../../src/lib/inbox.js';
 
 async function readAll<T>(values: AsyncIterable<T>): Promise<T[]> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import fc from 'fast-check';
+import fc from './fast-check.js';
 import type { Action } from '../../src/spec/action.js';
 import { AgentError } from '../../src/spec/agent-error.js';
 import type { Provider } from '../../src/spec/provider.js';

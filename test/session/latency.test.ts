@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import fc from 'fast-check';
+import fc from '../rigs/fast-check.js';
 import { foldAll, latencyFold } from '../../src/session/index.js';
 import type { SessionConfig } from '../../src/spec/session-config.js';
 import type { VoiceEvent } from '../../src/spec/voice-event.js';

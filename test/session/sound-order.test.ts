@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import fc from 'fast-check';
+import fc from '../rigs/fast-check.js';
 import { createSoundOrder } from '../../src/session/sound-order.js';
 import { INITIAL } from '../../src/session/step/session-state.js';
 import { step } from '../../src/session/step/step.js';

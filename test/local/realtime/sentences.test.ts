@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import fc from '../../rigs/fast-check.js';
 import { createSentenceSplitter } from '../../../src/local/realtime/sentences.js';
 
 function split(pieces: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import fc from '../../rigs/fast-check.js';
 import { clientEvent } from '../../../src/relay/policy/client-event.js';
 import { createClientPolicy } from '../../../src/relay/policy/client-policy.js';
 import { attack, besiege, converse, type Siege } from '../../rigs/attacks/siege.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import fc from 'fast-check';
+import fc from '../../rigs/fast-check.js';
 import { clientEvent } from '../../../src/relay/policy/client-event.js';
 import { createClientPolicy, type Lock } from '../../../src/relay/policy/client-policy.js';
 import { recogniseAppend } from '../../../src/relay/policy/recognise-append.js';

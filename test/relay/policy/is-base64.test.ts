@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import fc from 'fast-check';
+import fc from '../../rigs/fast-check.js';
 import { z } from 'zod';
 import { isBase64 } from '../../../src/relay/policy/is-base64.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import fc from 'fast-check';
+import fc from '../../rigs/fast-check.js';
 import { applyMask, applyMaskByWords } from '../../../src/relay/websocket/apply-mask.js';
 
 test('masks as RFC 6455 says, at any place in memory, with and without anything native', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import fc from 'fast-check';
+import fc from '../../rigs/fast-check.js';
 import { composeFrame, maskFrame } from '../../../src/relay/websocket/compose-frame.js';
 import { FrameReader, type FrameRules, type Said } from '../../../src/relay/websocket/frame-reader.js';
 import { rawFrame, type RawFrame } from '../../rigs/websocket/raw-frame.js';
