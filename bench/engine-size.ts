@@ -3,6 +3,7 @@ import { build, type Plugin } from 'esbuild';
 import { internalNames } from '../tooling/build/internal-names.js';
 import { minifyScript } from '../tooling/build/minify-script.js';
 import { nameLocals } from '../tooling/build/name-locals.js';
+import { programOf } from '../tooling/build/program.js';
 import { SCRIPT_TAG_ENTRY } from '../tooling/build/script-tag.js';
 import { WORKLET_ID } from '../tooling/worklets/worklet-module.js';
 
@@ -44,6 +45,6 @@ export async function measureEngine(): Promise<number> {
     legalComments: 'none',
     logLevel: 'error',
   });
-  const code = await minifyScript(outputFiles[0]?.text ?? '', internalNames(SCRIPT_TAG_ENTRY));
+  const code = await minifyScript(outputFiles[0]?.text ?? '', internalNames(programOf(SCRIPT_TAG_ENTRY)()));
   return gzipSync(nameLocals(code), { level: 9 }).length;
 }
