@@ -183,6 +183,7 @@ describe('playout', () => {
   it('loses nothing of what it says when it yields to somebody who does not go on', () => {
     const [calm, yielding] = [setUp(), setUp()];
     const heard = [calm, yielding].map(({ playout, render }, isYielding) => {
+      playout.setBargeIn('interrupt');
       playout.sound('a', sine(24_000));
       playout.finish('a');
       const parts = [render(9600)];
