@@ -45,6 +45,8 @@ export function createFarEnd(
           case 'ready':
             return;
           case 'opened': {
+            // Too late: the ports are closed, and the socket is about to be.
+            if (signal.aborted) return;
             isOpen = true;
             const ports = { ...(microphone && { microphone }), ...(tracks && { tracks }), ...(speaker && { speaker }) };
             command({ type: 'carry', frames, input, bargeIn, ...ports }, Object.values(ports));
