@@ -20,9 +20,12 @@ interface Row {
 const brief = (value: number): number => (value < 1000 ? Number(value.toPrecision(3)) : Math.round(value));
 const sayValue = ({ value, unit, holds }: Printed): string => `${brief(value)} ${unit}${holds === false ? ': missed' : ''}`;
 
+/** Not every peer can do everything. */
+const sayPeer = (value: number | undefined): string => (value === undefined ? '–' : String(brief(value)));
+
 function sayPeers(figures: readonly Printed[]): string {
   const names = new Set(figures.flatMap(({ beside = {} }) => Object.keys(beside)));
-  const reached = (name: string): string => figures.map(({ beside }) => brief(beside?.[name] ?? NaN)).join(', ');
+  const reached = (name: string): string => figures.map(({ beside }) => sayPeer(beside?.[name])).join(', ');
   return [...names].map((name) => `${name} ${reached(name)}`).join('; ');
 }
 

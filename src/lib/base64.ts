@@ -16,10 +16,14 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   return 'fromBase64' in Uint8Array ? (Uint8Array as unknown as NativeBase64Constructor).fromBase64(text) : decodeByString(text);
 }
 
+/** A call with more of them may not fit on the stack. */
+const MAX_ARGUMENTS = 8192;
+
 /** What {@link encodeBase64} does where bytes can only be encoded as letters of a string. */
 export function encodeByString(bytes: Uint8Array): string {
   let letters = '';
-  for (const byte of bytes) letters += String.fromCharCode(byte);
+  for (let at = 0; at < bytes.length; at += MAX_ARGUMENTS)
+    letters += Reflect.apply(String.fromCharCode, null, bytes.subarray(at, at + MAX_ARGUMENTS));
   return btoa(letters);
 }
 

@@ -10,6 +10,11 @@ describe('base64 by string', () => {
     fc.assert(fc.property(anyBytes, (bytes) => assert.equal(encodeByString(bytes), Buffer.from(bytes).toString('base64'))));
   });
 
+  it('says it of more bytes than one call takes', () => {
+    const bytes = Uint8Array.from({ length: 100_001 }, (_, at) => at % 251);
+    assert.equal(encodeByString(bytes), Buffer.from(bytes).toString('base64'));
+  });
+
   it('gives back any bytes', () => {
     fc.assert(fc.property(anyBytes, (bytes) => assert.deepEqual(decodeByString(encodeByString(bytes)), new Uint8Array(bytes))));
   });
