@@ -47,7 +47,7 @@ export default defineConfig(
     rules: { 'house/owned-resources': 'error' },
   },
   {
-    files: ['src/providers/**/*.ts', 'src/session/**/*.ts', 'src/wire/**/*.ts'],
+    files: ['src/providers/**/*.ts', 'src/session/**/*.ts', 'src/transport/**/*.ts'],
     rules: { '@typescript-eslint/no-unsafe-type-assertion': 'error' },
   },
   {

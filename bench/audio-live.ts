@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import puppeteer, { type Page } from 'puppeteer-core';
-import { own } from '../src/lib/own.js';
+import { onAbort } from '../src/lib/on-abort.js';
 import { chromiumFlags } from '../test/rigs/browser-flags.js';
 import { obtainChromium } from '../test/rigs/obtain-chromium.js';
 import { encodeWav } from '../test/rigs/wav.js';
@@ -55,7 +55,7 @@ async function openPlace(signal: AbortSignal): Promise<Place> {
   const service = await openService(signal);
   const { executablePath, args } = await obtainChromium();
   const browser = await puppeteer.launch({ executablePath, args: [...chromiumFlags(`${microphone}%noloop`), ...args] });
-  own(signal, () => void browser.close());
+  onAbort(signal, () => void browser.close());
   const page = await browser.newPage();
   await page.goto(service.pageUrl);
   return {

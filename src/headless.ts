@@ -3,14 +3,14 @@
  * provider. Sound comes and goes through the ports of `voice-agent-element/sound`, or through your own.
  */
 export * from './session/index.js';
-export { openLine, OPEN_TIMEOUT_MS, type OpenLineOptions } from './wire/open-line.js';
-export type { Dial } from './wire/dial.js';
-export type { RelayAddress } from './wire/relay-address.js';
+export { openConnection, OPEN_TIMEOUT_MS, type OpenConnectionOptions } from './transport/open-connection.js';
+export type { Dial } from './transport/dial.js';
+export type { RelayAddress } from './transport/relay-address.js';
 export { addProvider, findProvider, PROVIDERS, type LoadProvider } from './providers/registry.js';
 export { systemClock, type Clock } from './lib/clock.js';
 export type { Action } from './spec/action.js';
 export type { Codec, Decoded } from './spec/codec.js';
-export type { CapturedSound, Line, LineRequest, SpeakerMessage } from './spec/line.js';
+export type { CapturedAudio, Connection, ConnectionRequest, SpeakerMessage } from './spec/connection.js';
 export type { Provider } from './spec/provider.js';
 export type { Socket, SocketEvents } from './spec/socket.js';
-export type { Microphone, Speaker } from './spec/sound-ports.js';
+export type { Microphone, Speaker } from './spec/audio-io.js';

@@ -11,7 +11,7 @@ function withoutMicrophone(code: AgentErrorCode, message: string): StoryObj {
 }
 
 function withoutLine(code: AgentErrorCode, message: string): StoryObj {
-  return story({ ports: { openLine: () => Promise.reject(new AgentError(code, message)) }, until: inState('failed') });
+  return story({ ports: { openConnection: () => Promise.reject(new AgentError(code, message)) }, until: inState('failed') });
 }
 
 export const MicrophoneDenied = withoutMicrophone('microphone-denied', 'NotAllowedError: Permission denied');

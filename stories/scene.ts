@@ -3,7 +3,7 @@ import { compose } from '../src/element/compose.js';
 import '../src/element/define.js';
 import type { Ports } from '../src/element/ports.js';
 import type { VoiceAgent } from '../src/element/voice-agent.js';
-import { own } from '../src/lib/own.js';
+import { onAbort } from '../src/lib/on-abort.js';
 import { createScriptedProvider, type Pace, type Script } from '../src/providers/scripted/index.js';
 import { stillMicrophone, stillSpeaker } from './still-sound.js';
 
@@ -53,7 +53,7 @@ function scenePorts({ script = [], heardMs = 0, ports }: Scene): Ports {
     loadProvider: () => Promise.resolve(provider),
     createContext: (signal) => {
       const context = new AudioContext();
-      own(signal, () => void context.close());
+      onAbort(signal, () => void context.close());
       return context;
     },
     openMicrophone: (_request, signal) => Promise.resolve(stillMicrophone(0.5, signal)),

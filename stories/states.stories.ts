@@ -24,7 +24,7 @@ export const RequestingMicrophone: StoryObj = story({
   until: inState('requesting-microphone'),
 });
 
-export const Connecting: StoryObj = story({ ports: { openLine: never }, until: inState('connecting') });
+export const Connecting: StoryObj = story({ ports: { openConnection: never }, until: inState('connecting') });
 
 export const Listening: StoryObj = story({ script: writeScript().script, until: inState('listening') });
 

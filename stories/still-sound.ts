@@ -1,12 +1,12 @@
-import { createInbox } from '../src/lib/inbox.js';
-import { own } from '../src/lib/own.js';
-import type { SpeakerMessage } from '../src/spec/line.js';
-import type { Microphone, Speaker } from '../src/spec/sound-ports.js';
+import { createAsyncQueue } from '../src/lib/async-queue.js';
+import { onAbort } from '../src/lib/on-abort.js';
+import type { SpeakerMessage } from '../src/spec/connection.js';
+import type { Microphone, Speaker } from '../src/spec/audio-io.js';
 import type { MicrophoneEvent, SpeakerEvent } from '../src/spec/voice-event.js';
 
 /** A microphone at which somebody speaks with one unchanging loudness. */
 export function stillMicrophone(loudness: number, signal: AbortSignal): Microphone {
-  const events = createInbox<MicrophoneEvent>(signal);
+  const events = createAsyncQueue<MicrophoneEvent>(signal);
   events.push({ type: 'microphone-opened', label: 'Still microphone', sampleRate: 48_000 });
   return {
     port: new MessageChannel().port1,
@@ -19,10 +19,10 @@ export function stillMicrophone(loudness: number, signal: AbortSignal): Micropho
 
 /** A speaker that begins every item, is heard for so long, and stands still there. */
 export function stillSpeaker(heardMs: number, signal: AbortSignal): Speaker {
-  const events = createInbox<SpeakerEvent>(signal);
+  const events = createAsyncQueue<SpeakerEvent>(signal);
   const { port1, port2 } = new MessageChannel();
   const begun = new Set<string>();
-  own(signal, () => port2.close());
+  onAbort(signal, () => port2.close());
   const flush = (): void => {
     begun.forEach((itemId) => events.push({ type: 'playback-flushed', itemId, heardMs, receivedMs: heardMs }));
     begun.clear();

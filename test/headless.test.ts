@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { createLog, follow, openConversation, openLine, systemClock, transcriptFold } from '../src/headless.js';
+import { createLog, follow, openConversation, openConnection, systemClock, transcriptFold } from '../src/headless.js';
 import provider, { writeScript } from '../src/providers/scripted/index.js';
 
 test('a conversation needs no page: the public entry alone holds one', async (t) => {
@@ -13,7 +13,7 @@ test('a conversation needs no page: the public entry alone holds one', async (t)
     {
       provider: provider.id,
       config: { modality: 'text', turnDetection: { type: 'none' }, tools: [], clientSession: { script } },
-      openLine: (request, signal) => openLine(provider, { url: '' }, request, signal),
+      openConnection: (request, signal) => openConnection(provider, { url: '' }, request, signal),
       log,
     },
     life.signal,

@@ -2,17 +2,17 @@ import { createSpeakerContext } from '../../src/audio/create-speaker-context.js'
 import { openMicrophone } from '../../src/audio/open-microphone.js';
 import { openSpeaker } from '../../src/audio/open-speaker.js';
 import openai from '../../src/providers/openai/index.js';
-import type { Line } from '../../src/spec/line.js';
-import type { Speaker } from '../../src/spec/sound-ports.js';
-import { openLine } from '../../src/wire/open-line.js';
-import { startLineWorker } from '../../src/wire/start-line-worker.js';
+import type { Connection } from '../../src/spec/connection.js';
+import type { Speaker } from '../../src/spec/audio-io.js';
+import { openConnection } from '../../src/transport/open-connection.js';
+import { startTransportWorker } from '../../src/transport/start-transport-worker.js';
 import type { OpenConversation, Stage } from './stage.js';
 
 const CONFIG = { turnDetection: { type: 'server-vad' }, modality: 'voice', tools: [] } as const;
 /** Without its Worker it would be another contestant: a busy machine may take its time. */
 const PATIENCE_MS = 10_000;
 
-async function follow({ events }: Line, stage: Stage): Promise<void> {
+async function follow({ events }: Connection, stage: Stage): Promise<void> {
   for await (const { event } of events) {
     if (event.type === 'agent-audio') stage.began(event.itemId);
     else if (event.type === 'user-started') stage.spoken();
@@ -30,13 +30,13 @@ const open =
     const life = new AbortController();
     const { signal } = life;
     const context = createSpeakerContext(signal);
-    const takeWorker = startLineWorker({}, signal, PATIENCE_MS);
+    const takeWorker = startTransportWorker({}, signal, PATIENCE_MS);
     const [speaker, { tracks, port: microphone }] = await Promise.all([
       openSpeaker({ context, format: openai.output }, signal),
       openMicrophone({ context, format: openai.input }, signal),
     ]);
     let isFar = false;
-    const line = await openLine(
+    const line = await openConnection(
       openai,
       { url: stage.url },
       {

@@ -1,4 +1,4 @@
-import { within } from '../../src/lib/patience.js';
+import { withTimeout } from '../../src/lib/with-timeout.js';
 import type { Served, Service } from './service.js';
 import { SAMPLE_RATE, type PageNews } from './stage.js';
 import type { Passage } from './tap.js';
@@ -58,7 +58,7 @@ export async function tryPlayer(
   const spokenAt = Date.now();
   served.interrupt();
 
-  const told = await within(PATIENCE_MS, new Error(`${itemId} was not heard to its end`), signal, async () => {
+  const told = await withTimeout(PATIENCE_MS, new Error(`${itemId} was not heard to its end`), signal, async () => {
     for (;;) {
       const since = readNews(news.all.slice(before), spokenAt);
       if (since) return since;

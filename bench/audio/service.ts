@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { own } from '../../src/lib/own.js';
+import { onAbort } from '../../src/lib/on-abort.js';
 import { openScriptedRelay } from '../../test/rigs/e2e/scripted-relay.js';
 import { createMailbox, type Mailbox } from '../../test/rigs/mailbox.js';
 import { bundleScriptTag } from '../../tooling/build/script-tag.js';
@@ -142,7 +142,7 @@ export async function openService(signal: AbortSignal): Promise<Service> {
     else joined = servePlain(socket, name === 'deepgram' ? 16_000 : SAMPLE_RATE);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  own(signal, () => {
+  onAbort(signal, () => {
     server.close();
     server.closeAllConnections();
   });

@@ -1,7 +1,7 @@
 import { createSpeakerContext } from '../../src/audio/create-speaker-context.js';
 import { openMicrophone } from '../../src/audio/open-microphone.js';
 import { openSpeaker } from '../../src/audio/open-speaker.js';
-import type { SpeakerMessage } from '../../src/spec/line.js';
+import type { SpeakerMessage } from '../../src/spec/connection.js';
 import { SAMPLE_RATE } from './stage.js';
 
 const FORMAT = { encoding: 'pcm16', sampleRate: SAMPLE_RATE } as const;

@@ -1,4 +1,4 @@
-import { own } from '../lib/own.js';
+import { onAbort } from '../lib/on-abort.js';
 
 /** Audio Session API of iOS 16.4 and later. */
 interface AudioSessionHolder {
@@ -18,5 +18,5 @@ export function claimAudioSession(signal: AbortSignal, holder: Navigator = navig
   const { audioSession } = holder;
   const before = audioSession.type;
   audioSession.type = 'play-and-record';
-  own(signal, () => (audioSession.type = before));
+  onAbort(signal, () => (audioSession.type = before));
 }

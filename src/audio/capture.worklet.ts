@@ -1,4 +1,4 @@
-import type { CapturedSound } from '../spec/line.js';
+import type { CapturedAudio } from '../spec/connection.js';
 import type { CaptureCommand, CaptureOptions, CaptureReport } from './capture.messages.js';
 import { createBargeInListener } from './barge-in-listener.js';
 import { createChunker } from './chunker.js';
@@ -21,7 +21,7 @@ export class CaptureProcessor extends AudioWorkletProcessor {
   constructor({ processorOptions }: { processorOptions: CaptureOptions }) {
     super();
     this.#chunker = createChunker(sampleRate, processorOptions.format, (bytes) => {
-      this.#line?.postMessage({ type: 'chunk', bytes } satisfies CapturedSound);
+      this.#line?.postMessage({ type: 'chunk', bytes } satisfies CapturedAudio);
     });
     this.port.onmessage = ({ data }: MessageEvent<CaptureCommand>) => this.#obey(data);
   }

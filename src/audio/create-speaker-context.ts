@@ -1,4 +1,4 @@
-import { own } from '../lib/own.js';
+import { onAbort } from '../lib/on-abort.js';
 import { AgentError } from '../spec/agent-error.js';
 import { keepRunning } from './keep-running.js';
 import { closeContext } from './open-processor.js';
@@ -21,7 +21,7 @@ export function createSpeakerContext(signal: AbortSignal, create = createContext
   return createSuccession((life) => {
     const context = create();
     keepRunning(context, life);
-    own(life, () => void closeContext(context));
+    onAbort(life, () => void closeContext(context));
     return context;
   }, signal);
 }

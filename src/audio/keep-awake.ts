@@ -1,4 +1,4 @@
-import { own } from '../lib/own.js';
+import { onAbort } from '../lib/on-abort.js';
 
 /** As much of `navigator.wakeLock` as is needed. */
 interface WakeLocks {
@@ -18,7 +18,7 @@ export function keepAwake(signal: AbortSignal, locks: WakeLocks | undefined = na
     asking = true;
     try {
       held = await locks.request('screen');
-      own(signal, () => void held?.release());
+      onAbort(signal, () => void held?.release());
     } catch {
       // A battery that runs low or a policy; the conversation goes on without it.
     } finally {

@@ -1,6 +1,6 @@
 import { abortable } from '../lib/abortable.js';
 import { AgentError } from '../spec/agent-error.js';
-import type { WorkletPlace } from '../spec/worklet-place.js';
+import type { WorkletLocation } from '../spec/worklet-location.js';
 import source, { url } from './sound.worklet.ts?worklet';
 
 const loaded = new WeakMap<BaseAudioContext, Promise<void>>();
@@ -11,7 +11,7 @@ const loaded = new WeakMap<BaseAudioContext, Promise<void>>();
  *
  * @throws AgentError `worklet-blocked`, `audio-unsupported`
  */
-export function loadWorklet(context: BaseAudioContext, place: WorkletPlace, signal: AbortSignal): Promise<void> {
+export function loadWorklet(context: BaseAudioContext, place: WorkletLocation, signal: AbortSignal): Promise<void> {
   let loading = loaded.get(context);
   if (loading === undefined) {
     loading = load(context, place);
@@ -22,7 +22,7 @@ export function loadWorklet(context: BaseAudioContext, place: WorkletPlace, sign
   return abortable(loading, signal);
 }
 
-async function load(context: BaseAudioContext, { workletUrl }: WorkletPlace): Promise<void> {
+async function load(context: BaseAudioContext, { workletUrl }: WorkletLocation): Promise<void> {
   // Pages on plain http have no AudioWorklet either, but they were refused the microphone before.
   if (!('audioWorklet' in context)) throw new AgentError('audio-unsupported', 'No AudioWorklet');
   const watching = new AbortController();

@@ -1,5 +1,5 @@
 import { createChild } from '../lib/child-signal.js';
-import { own } from '../lib/own.js';
+import { onAbort } from '../lib/on-abort.js';
 import { type AgentErrorCode, toAgentError } from '../spec/agent-error.js';
 import type { MicrophoneEvent } from '../spec/voice-event.js';
 import { onDeviceChange } from './device-choice.js';
@@ -66,7 +66,7 @@ export async function openInput(
       source.connect(target);
     };
     connect();
-    own(life.signal, () => {
+    onAbort(life.signal, () => {
       source?.disconnect();
       stopStream(stream);
     });

@@ -1,4 +1,4 @@
-import { own } from '../lib/own.js';
+import { onAbort } from '../lib/on-abort.js';
 import type { TrackNews, TrackWish } from './track.messages.js';
 
 /** Chromium's, on pages: the sound of a track as a stream that another thread can read without this one. */
@@ -43,7 +43,7 @@ export function offerTracks(handOver: (isTaken: boolean) => void, signal: AbortS
       // A stream may break while its track lives on: the worklet still hears that.
     } else if (data.number === number) handOver(false);
   };
-  own(signal, () => port1.close());
+  onAbort(signal, () => port1.close());
   return {
     port: port2,
     use(track) {

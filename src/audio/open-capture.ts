@@ -1,4 +1,4 @@
-import { own } from '../lib/own.js';
+import { onAbort } from '../lib/on-abort.js';
 import type { AudioFormat } from '../spec/audio-format.js';
 import { CAPTURE_PROCESSOR, type CaptureCommand, type CaptureOptions, type CaptureReport } from './capture.messages.js';
 import { createMeter } from './level.js';
@@ -29,7 +29,7 @@ export function openCapture(context: AudioContext, format: AudioFormat, port: Me
   const input = new GainNode(context);
   // Browsers run only what leads to the destination. The processor writes nothing there.
   input.connect(node).connect(context.destination);
-  own(ended, () => input.disconnect());
+  onAbort(ended, () => input.disconnect());
 
   const tell = (command: CaptureCommand, transfer: Transferable[] = []): void => node.port.postMessage(command, transfer);
   tell({ type: 'attach', port }, [port]);

@@ -1,11 +1,11 @@
 import { createChild } from '../lib/child-signal.js';
 import { abortable } from '../lib/abortable.js';
-import { createInbox } from '../lib/inbox.js';
-import { own } from '../lib/own.js';
+import { createAsyncQueue } from '../lib/async-queue.js';
+import { onAbort } from '../lib/on-abort.js';
 import type { AudioFormat } from '../spec/audio-format.js';
-import type { Microphone } from '../spec/sound-ports.js';
+import type { Microphone } from '../spec/audio-io.js';
 import type { MicrophoneEvent } from '../spec/voice-event.js';
-import type { WorkletPlace } from '../spec/worklet-place.js';
+import type { WorkletLocation } from '../spec/worklet-location.js';
 import { claimAudioSession } from './audio-session.js';
 import { keepAwake } from './keep-awake.js';
 import { mayResume } from './keep-running.js';
@@ -16,7 +16,7 @@ import { type Capture, openCapture } from './open-capture.js';
 import type { RequestStream } from './request-microphone.js';
 import { currentContext, deviceOpened, followContext } from './succession.js';
 
-export interface MicrophoneOptions extends WorkletPlace {
+export interface MicrophoneOptions extends WorkletLocation {
   /** The speaker's: one clock for both directions. */
   readonly context: AudioContext;
   /** What the provider wants to hear. */
@@ -37,10 +37,10 @@ export async function openMicrophone(
   signal: AbortSignal,
 ): Promise<Microphone> {
   const life = createChild(signal);
-  const events = createInbox<MicrophoneEvent>(life.signal);
+  const events = createAsyncQueue<MicrophoneEvent>(life.signal);
   const first = currentContext(context);
   const line = new MessageChannel();
-  own(life.signal, () => line.port1.close());
+  onAbort(life.signal, () => line.port1.close());
   const tell = (event: MicrophoneEvent): void => {
     events.push(event);
     deviceOpened(context);

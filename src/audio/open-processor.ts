@@ -1,5 +1,5 @@
 import { after } from '../lib/timer.js';
-import { own } from '../lib/own.js';
+import { onAbort } from '../lib/on-abort.js';
 
 /** Ends a processor; resolves when that is confirmed. */
 type End = () => Promise<void>;
@@ -45,7 +45,7 @@ export function openProcessor<Left extends Leaving>(
   const over = new AbortController();
   let left = (_left: Left): void => undefined;
   let told = false;
-  const ended = new Promise<void>((resolve) => own(over.signal, resolve));
+  const ended = new Promise<void>((resolve) => onAbort(over.signal, resolve));
 
   const end: End = () => {
     if (!told) {
@@ -71,12 +71,12 @@ export function openProcessor<Left extends Leaving>(
 
   const ends = living.get(context) ?? new Set();
   living.set(context, ends.add(end));
-  own(over.signal, () => {
+  onAbort(over.signal, () => {
     ends.delete(end);
     node.port.close();
     node.disconnect();
   });
-  own(signal, () => void end());
+  onAbort(signal, () => void end());
   const leave = (): Promise<Left> =>
     new Promise((resolve) => {
       left = resolve;

@@ -1,11 +1,11 @@
 import { abortable } from '../lib/abortable.js';
 import { createAlarm } from '../lib/alarm.js';
-import { createInbox } from '../lib/inbox.js';
-import { own } from '../lib/own.js';
+import { createAsyncQueue } from '../lib/async-queue.js';
+import { onAbort } from '../lib/on-abort.js';
 import type { AudioFormat } from '../spec/audio-format.js';
-import type { Speaker } from '../spec/sound-ports.js';
+import type { Speaker } from '../spec/audio-io.js';
 import type { SpeakerEvent } from '../spec/voice-event.js';
-import type { WorkletPlace } from '../spec/worklet-place.js';
+import type { WorkletLocation } from '../spec/worklet-location.js';
 import { heardFrame } from './heard-frame.js';
 import { createHeardPositions } from './heard-positions.js';
 import { createMeter, type Meter } from './level.js';
@@ -22,7 +22,7 @@ import { createOutput } from './output.js';
 import { currentContext, followContext } from './succession.js';
 import { watchDevices } from './watch-devices.js';
 
-export interface SpeakerOptions extends WorkletPlace {
+export interface SpeakerOptions extends WorkletLocation {
   /** Of {@link createSpeakerContext}. */
   readonly context: AudioContext;
   /** How the provider's sound is encoded. */
@@ -62,8 +62,8 @@ export async function openSpeaker(
   let flushed = false;
   const first = currentContext(context);
   const line = new MessageChannel();
-  own(signal, () => line.port1.close());
-  const events = createInbox<SpeakerEvent>(signal);
+  onAbort(signal, () => line.port1.close());
+  const events = createAsyncQueue<SpeakerEvent>(signal);
   const positions = createHeardPositions(format.sampleRate, first.sampleRate);
   const publish = (news: readonly SpeakerEvent[]): void => news.forEach((event) => events.push(event));
   const look = (): void => {
@@ -97,7 +97,7 @@ export async function openSpeaker(
     const volumed = new GainNode(target, { gain });
     node.connect(volumed).connect(target.destination);
     // The last fade goes through it.
-    own(ended, () => volumed.disconnect());
+    onAbort(ended, () => volumed.disconnect());
     node.port.addEventListener('message', take, { signal });
     target.addEventListener('statechange', look, { signal });
     const tell = (command: PlaybackCommand, transfer: Transferable[] = []): void => node.port.postMessage(command, transfer);

@@ -1,4 +1,4 @@
-import type { SpeakerMessage } from '../spec/line.js';
+import type { SpeakerMessage } from '../spec/connection.js';
 import { agentVoices } from './agent-voice.js';
 import { decodeSound } from './decode-sound.js';
 import type { PlaybackCommand, PlaybackLeft, PlaybackOptions, PlaybackReport } from './playback.messages.js';

@@ -1,6 +1,6 @@
 import { createAlarm } from '../lib/alarm.js';
 import { createChild } from '../lib/child-signal.js';
-import { own } from '../lib/own.js';
+import { onAbort } from '../lib/on-abort.js';
 import { after } from '../lib/timer.js';
 import type { ContextState } from './keep-running.js';
 
@@ -44,7 +44,7 @@ export function currentContext(first: AudioContext): AudioContext {
 export function followContext(first: AudioContext, move: Move, signal: AbortSignal): void {
   const { moves } = successions.get(first) ?? {};
   moves?.add(move);
-  own(signal, () => moves?.delete(move));
+  onAbort(signal, () => moves?.delete(move));
 }
 
 /** Says that a device was opened: the rate may have changed. */

@@ -1,7 +1,7 @@
 import type { AgentErrorCode } from '../spec/agent-error.js';
 import type { AgentState, Cost, TurnLatency } from '../spec/snapshot.js';
 import type { ModelPrices } from '../spec/usage.js';
-import type { LimitKind, LogEntry, SoundDevice } from '../spec/voice-event.js';
+import type { LimitKind, LogEntry, AudioDevice } from '../spec/voice-event.js';
 
 /** What each event of the element carries as `detail`, by the event's type. */
 export interface AgentEventDetails {
@@ -41,7 +41,7 @@ export interface AgentEventDetails {
   /** The agent was cut off; `text` is what was heard of it. */
   'agent-interrupted': { readonly itemId: string; readonly heardMs: number; readonly text: string };
   /** What there is to choose from changed: `devices` of the element, known once the microphone was allowed. */
-  'agent-devices': { readonly devices: readonly SoundDevice[] };
+  'agent-devices': { readonly devices: readonly AudioDevice[] };
   /** Loudness of the person and of the agent, 0-1. Sent only while somebody listens for it on the element itself. */
   'agent-level': { readonly input: number; readonly output: number };
   /** Another provider answers from now on. */

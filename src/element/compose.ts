@@ -4,8 +4,8 @@ import { openSpeaker } from '../audio/open-speaker.js';
 import { systemClock } from '../lib/clock.js';
 import { addProvider, findProvider, PROVIDERS } from '../providers/registry.js';
 import { AgentError } from '../spec/agent-error.js';
-import { openLine } from '../wire/open-line.js';
-import { startLineWorker } from '../wire/start-line-worker.js';
+import { openConnection } from '../transport/open-connection.js';
+import { startTransportWorker } from '../transport/start-transport-worker.js';
 import type { Ports } from './ports.js';
 
 /** Where the element's rooms are put together. */
@@ -19,8 +19,8 @@ export const compose: Ports = {
       throw new AgentError('provider-unknown', `There is no provider “${id}”, only ${Object.keys(PROVIDERS).join(', ')}`);
     return (await load()).default;
   },
-  startWorker: startLineWorker,
-  openLine,
+  startWorker: startTransportWorker,
+  openConnection,
   createContext: createSpeakerContext,
   openMicrophone,
   openSpeaker,

@@ -1,5 +1,5 @@
 import { LitElement } from 'lit';
-import { own } from '../lib/own.js';
+import { onAbort } from '../lib/on-abort.js';
 import { AgentEvent, type AgentEventDetails } from './agent-events.js';
 
 type Listener = EventListenerOrEventListenerObject;
@@ -31,7 +31,7 @@ export class LevelListeners extends LitElement {
     if (type !== 'agent-level') return;
     const { signal, once = false } = typeof options === 'object' ? options : {};
     this.#listeners.set(listener, once);
-    if (signal) own(signal, () => this.#listeners.delete(listener));
+    if (signal) onAbort(signal, () => this.#listeners.delete(listener));
     this.requestUpdate();
   }
 

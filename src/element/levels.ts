@@ -1,5 +1,5 @@
 import type { AgentState } from '../spec/snapshot.js';
-import type { Microphone, Speaker } from '../spec/sound-ports.js';
+import type { Microphone, Speaker } from '../spec/audio-io.js';
 import { BARS } from './parts/visualizer.js';
 
 /** What sounds now, 0-1. */

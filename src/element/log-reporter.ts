@@ -51,10 +51,10 @@ function reasonOf({ event }: LogEntry): { reason?: string } {
 
 function tellEntry({ event }: LogEntry, emit: Emit, strings: Strings): void {
   switch (event.type) {
-    case 'line-connecting':
-    case 'line-open':
-      return emit('agent-connection', { status: event.type === 'line-open' ? 'open' : 'connecting', attempt: 1 });
-    case 'line-closed':
+    case 'connection-opening':
+    case 'connection-open':
+      return emit('agent-connection', { status: event.type === 'connection-open' ? 'open' : 'connecting', attempt: 1 });
+    case 'connection-closed':
       return emit('agent-connection', { status: 'closed', attempt: 1, code: event.closeCode });
     case 'devices-changed':
       return emit('agent-devices', { devices: event.devices });

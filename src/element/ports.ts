@@ -1,10 +1,10 @@
 import type { Clock } from '../lib/clock.js';
 import type { AudioFormat } from '../spec/audio-format.js';
-import type { Line, LineRequest } from '../spec/line.js';
+import type { Connection, ConnectionRequest } from '../spec/connection.js';
 import type { Provider } from '../spec/provider.js';
 import type { TakeWorker } from '../spec/take-worker.js';
-import type { WorkletPlace } from '../spec/worklet-place.js';
-import type { Microphone, Speaker } from '../spec/sound-ports.js';
+import type { WorkletLocation } from '../spec/worklet-location.js';
+import type { Microphone, Speaker } from '../spec/audio-io.js';
 
 /** Where the relay is and how a page says who it is. */
 export interface RelayAddress {
@@ -30,14 +30,14 @@ export interface Ports {
   /** Rejects with an `AgentError` `provider-unknown`. */
   loadProvider(id: string): Promise<Provider>;
   /** For the line that will be opened; ends with `signal` unless that takes it. */
-  startWorker(place: WorkletPlace, signal: AbortSignal): TakeWorker;
-  openLine(
+  startWorker(place: WorkletLocation, signal: AbortSignal): TakeWorker;
+  openConnection(
     provider: Provider,
     relay: RelayAddress,
-    request: LineRequest,
+    request: ConnectionRequest,
     signal: AbortSignal,
     options: { readonly takeWorker: TakeWorker | undefined },
-  ): Promise<Line>;
+  ): Promise<Connection>;
   /** Called inside the person's gesture, without which some browsers keep the sound off. */
   createContext(signal: AbortSignal): AudioContext;
   openMicrophone(request: SoundRequest & { readonly deviceId: string | undefined }, signal: AbortSignal): Promise<Microphone>;

@@ -9,7 +9,7 @@ import type { Tools } from '../session/tools.js';
 import { transcriptFold } from '../session/transcript.js';
 import type { Provider } from '../spec/provider.js';
 import type { SessionConfig } from '../spec/session-config.js';
-import type { Microphone, Speaker } from '../spec/sound-ports.js';
+import type { Microphone, Speaker } from '../spec/audio-io.js';
 import type { TakeWorker } from '../spec/take-worker.js';
 import type { ModelPrices } from '../spec/usage.js';
 import { AgentEvent } from './agent-events.js';
@@ -96,7 +96,7 @@ export function createRun(agent: WiredSettings, tools: Tools, { modality, greets
           pricesOf,
           log,
           clock: ports.clock,
-          openLine: async (request, ending) => ports.openLine(await load(), relay, request, ending, { takeWorker }),
+          openConnection: async (request, ending) => ports.openConnection(await load(), relay, request, ending, { takeWorker }),
           ...(context && {
             openMicrophone: async (ending) => {
               const { input: format, transport } = await load();

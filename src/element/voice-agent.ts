@@ -4,7 +4,7 @@ import { AgentError } from '../spec/agent-error.js';
 import type { SessionConfig } from '../spec/session-config.js';
 import type { AgentState, Cost, Latency, Transcript } from '../spec/snapshot.js';
 import type { ToolDefinition } from '../spec/tool.js';
-import type { CommandEvent, LogEntry, SoundDevice } from '../spec/voice-event.js';
+import type { CommandEvent, LogEntry, AudioDevice } from '../spec/voice-event.js';
 import { imageDataUrl } from './image-data-url.js';
 import type { Metrics } from './metrics.js';
 import type { SessionFacts } from './session-facts.js';
@@ -47,7 +47,7 @@ export class VoiceAgent extends WiredAgent {
   }
 
   /** Microphones and loudspeakers to choose from, as the latest conversation knows them. Empty until the microphone was allowed. */
-  get devices(): readonly SoundDevice[] {
+  get devices(): readonly AudioDevice[] {
     const entry = this.log.findLast(({ event }) => event.type === 'devices-changed');
     return entry?.event.type === 'devices-changed' ? entry.event.devices : [];
   }

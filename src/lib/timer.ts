@@ -1,4 +1,4 @@
-import { own } from './own.js';
+import { onAbort } from './on-abort.js';
 
 /** Runs `task` once after `delayMs`, unless `signal` aborts first. */
 export function after(delayMs: number, task: () => void, signal: AbortSignal): void {
@@ -15,5 +15,5 @@ export function after(delayMs: number, task: () => void, signal: AbortSignal): v
 export function every(periodMs: number, task: () => void, signal: AbortSignal): void {
   if (signal.aborted) return;
   const timer = setInterval(task, periodMs);
-  own(signal, () => clearInterval(timer));
+  onAbort(signal, () => clearInterval(timer));
 }

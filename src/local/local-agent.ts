@@ -1,5 +1,5 @@
 import { createChild } from '../lib/child-signal.js';
-import { own } from '../lib/own.js';
+import { onAbort } from '../lib/on-abort.js';
 import type { Brain, Question } from './brain/brain.js';
 import { createLlmBrain } from './brain/llm-brain.js';
 import { createRuleBrain } from './brain/rule-brain.js';
@@ -34,12 +34,12 @@ export async function openLocalAgent(options: LocalAgentOptions, signal: AbortSi
   const engines = await openEngines(loaded, signal);
   const brain = await openBrain(options.llmUrl, signal);
   const conversations = new Set<AbortController>();
-  own(signal, () => conversations.forEach((life) => life.abort(signal.reason)));
+  onAbort(signal, () => conversations.forEach((life) => life.abort(signal.reason)));
   return {
     connect(connection, connectionSignal) {
       const life = createChild(connectionSignal);
       conversations.add(life);
-      own(life.signal, () => conversations.delete(life));
+      onAbort(life.signal, () => conversations.delete(life));
       return createConnection({ brain, engines }, connection, life.signal);
     },
   };

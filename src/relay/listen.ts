@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { own } from '../lib/own.js';
+import { onAbort } from '../lib/on-abort.js';
 import { AgentError } from '../spec/agent-error.js';
 import type { Settings } from './config/settings.js';
 import type { UpgradeListener } from './upgrade/upgrade.js';
@@ -26,7 +26,7 @@ export function listen(
 ): Promise<string> {
   const server = createServer(SERVER_LIMITS, (request, response) => onRequest(request, response));
   server.on('upgrade', onUpgrade);
-  own(signal, () => {
+  onAbort(signal, () => {
     server.close();
     server.closeAllConnections();
   });

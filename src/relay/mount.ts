@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
-import { own } from '../lib/own.js';
+import { onAbort } from '../lib/on-abort.js';
 import type { UpgradeListener } from './upgrade/upgrade.js';
 
 export type HttpServer = Server | SecureServer;
@@ -29,7 +29,7 @@ export function attachTo(server: HttpServer, prefix: string, handleUpgrade: Upgr
     if (isBelow(prefix, request)) handleUpgrade(request, socket, head);
   };
   server.on('upgrade', listener);
-  own(signal, () => server.off('upgrade', listener));
+  onAbort(signal, () => server.off('upgrade', listener));
 }
 
 function isBelow(prefix: string, { url = '' }: IncomingMessage): boolean {

@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.js';
-import type { Line, LineRequest } from '../spec/line.js';
+import type { Connection, ConnectionRequest } from '../spec/connection.js';
 import type { BargeInMode, SessionConfig } from '../spec/session-config.js';
-import type { Microphone, Speaker } from '../spec/sound-ports.js';
+import type { Microphone, Speaker } from '../spec/audio-io.js';
 import type { ModelPrices } from '../spec/usage.js';
 import type { CommandEvent, EndReason, LimitKind } from '../spec/voice-event.js';
 import type { Limits } from './limits.js';
@@ -15,7 +15,7 @@ export interface ConversationRequest {
   /** Its `tools` are ignored: the registry below says what the agent may call. */
   readonly config: SessionConfig;
   /** For instance `wire`'s `openLine`, bound to a provider and a relay. */
-  openLine(request: LineRequest, signal: AbortSignal): Promise<Line>;
+  openConnection(request: ConnectionRequest, signal: AbortSignal): Promise<Connection>;
   /** Absent, or with `modality: 'text'`, nobody is asked for a microphone. */
   openMicrophone?(signal: AbortSignal): Promise<Microphone>;
   openSpeaker?(signal: AbortSignal): Promise<Speaker>;

@@ -1,13 +1,13 @@
 import { systemClock } from '../lib/clock.js';
 import { createChild } from '../lib/child-signal.js';
 import { createDeferred } from '../lib/deferred.js';
-import { own } from '../lib/own.js';
+import { onAbort } from '../lib/on-abort.js';
 import { after } from '../lib/timer.js';
 import { AgentError, toAgentError } from '../spec/agent-error.js';
 import type { Effect } from '../spec/action.js';
-import type { Line } from '../spec/line.js';
+import type { Connection } from '../spec/connection.js';
 import type { SessionConfig } from '../spec/session-config.js';
-import type { Microphone, Speaker } from '../spec/sound-ports.js';
+import type { Microphone, Speaker } from '../spec/audio-io.js';
 import type { EndReason, EventSource, VoiceEvent } from '../spec/voice-event.js';
 import type { Conversation, ConversationRequest } from './conversation.js';
 import { createSoundOrder } from './sound-order.js';
@@ -33,7 +33,7 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
   live.promise.catch(() => undefined);
   // What was set before the start, such as a muted microphone, holds.
   let state = log.entries.reduce((before, entry) => step(before, entry).state, INITIAL);
-  let line: Line | undefined;
+  let line: Connection | undefined;
   let microphone: Microphone | undefined;
   let speaker: Speaker | undefined;
   let over = false;
@@ -99,8 +99,8 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
 
   const open = async (): Promise<void> => {
     if (config.modality === 'voice') await openSound();
-    append('line', { type: 'line-connecting', provider: request.provider });
-    line = await request.openLine(
+    append('connection', { type: 'connection-opening', provider: request.provider });
+    line = await request.openConnection(
       {
         config,
         bargeIn,
@@ -123,7 +123,7 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
     state = next;
     effects.forEach(perform);
     soundOrder.learn(entry.event);
-    if (entry.event.type === 'line-open') after(READY_TIMEOUT_MS, () => fail(notReady), opening.signal);
+    if (entry.event.type === 'connection-open') after(READY_TIMEOUT_MS, () => fail(notReady), opening.signal);
     if (state.phase !== 'live') return;
     opening.abort();
     live.resolve();
@@ -131,7 +131,7 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
   watchLimits(request, clock, life.signal);
   followTools();
   append('page', { type: 'start', provider: request.provider, config, bargeIn });
-  own(life.signal, () => finish('removed'));
+  onAbort(life.signal, () => finish('removed'));
   if (!over) void open().catch(broken);
 
   return {

@@ -1,7 +1,14 @@
 import { AgentError } from '../spec/agent-error.js';
 import type { EventSource, LogEntry } from '../spec/voice-event.js';
 
-const SOURCES: ReadonlySet<unknown> = new Set<EventSource>(['provider', 'line', 'microphone', 'speaker', 'page', 'session']);
+const SOURCES: ReadonlySet<unknown> = new Set<EventSource>([
+  'provider',
+  'connection',
+  'microphone',
+  'speaker',
+  'page',
+  'session',
+]);
 
 /** The form in which a log is kept: one JSON object, its version first. */
 const FORMAT_VERSION = 1;

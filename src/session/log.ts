@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock.js';
-import { own } from '../lib/own.js';
+import { onAbort } from '../lib/on-abort.js';
 import type { EventSource, LogEntry, VoiceEvent } from '../spec/voice-event.js';
 import type { Fold } from './fold.js';
 
@@ -50,7 +50,7 @@ export function createLog(clock: Clock, maxEntries = MAX_ENTRIES): Log {
     subscribe(listener, signal) {
       if (signal.aborted) return;
       listeners.set(listener, told + untold.length);
-      own(signal, () => listeners.delete(listener));
+      onAbort(signal, () => listeners.delete(listener));
     },
   };
 }

@@ -1,9 +1,9 @@
 import { AgentError } from '../spec/agent-error.js';
 import type { ToolDefinition, ToolOutcome } from '../spec/tool.js';
 import { isFields, type Fields } from '../lib/fields.js';
-import { own } from '../lib/own.js';
+import { onAbort } from '../lib/on-abort.js';
 import { parseJson } from '../lib/parse-json.js';
-import { within } from '../lib/patience.js';
+import { withTimeout } from '../lib/with-timeout.js';
 
 /** One request of the agent. `arguments` is the parsed JSON object, as the model wrote it: unchecked against the schema. */
 export interface ToolCall {
@@ -88,7 +88,7 @@ export function createTools(options: ToolsOptions = {}): Tools {
     subscribe(listener, signal) {
       if (signal.aborted) return;
       listeners.add(listener);
-      own(signal, () => listeners.delete(listener));
+      onAbort(signal, () => listeners.delete(listener));
     },
     async run({ id, name, argumentsJson }, signal) {
       const parsed = parseArguments(argumentsJson);
@@ -96,7 +96,7 @@ export function createTools(options: ToolsOptions = {}): Tools {
       const tooLate = new Error(`“${name}” did not answer within ${timeoutMs / 1000} s.`);
       // What cannot be written down cannot be told to the agent: it fails here, inside the call.
       try {
-        const result = await within(timeoutMs, tooLate, signal, async (waiting) =>
+        const result = await withTimeout(timeoutMs, tooLate, signal, async (waiting) =>
           answer({ id, name, arguments: parsed }, waiting),
         );
         const { length } = JSON.stringify(result) ?? '';

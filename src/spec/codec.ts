@@ -4,13 +4,13 @@ import type { ProviderEvent } from './voice-event.js';
 /** What one frame means: events for the log and, apart from them, the sound for the speaker. */
 export interface Decoded {
   readonly events: readonly ProviderEvent[];
-  readonly audio?: AgentSound;
+  readonly audio?: AgentAudio;
   /** Text to send back at once, for instance the answer to a provider's ping. */
   readonly reply?: string;
 }
 
 /** A stretch of the agent's speech, encoded as the provider's output format says. */
-export interface AgentSound {
+export interface AgentAudio {
   readonly itemId: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }

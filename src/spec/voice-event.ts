@@ -86,9 +86,9 @@ export type ProviderEvent =
   | { readonly type: 'frame-ignored'; readonly name: string };
 
 /** What the connection says of itself. */
-export type LineEvent =
-  | { readonly type: 'line-connecting'; readonly provider: string }
-  | { readonly type: 'line-open' }
+export type ConnectionEvent =
+  | { readonly type: 'connection-opening'; readonly provider: string }
+  | { readonly type: 'connection-open' }
   /** Everything that was read, before its meaning; sound is left out. */
   | { readonly type: 'frame-received'; readonly frame: unknown }
   | { readonly type: 'frame-sent'; readonly frame: unknown }
@@ -102,7 +102,7 @@ export type LineEvent =
   | { readonly type: 'audio-flowing'; readonly audioMs: number; readonly lateMs?: number }
   /** The connection was too slow: so much of the person's sound was never sent. */
   | { readonly type: 'audio-dropped'; readonly droppedMs: number }
-  | { readonly type: 'line-closed'; readonly closeCode: number; readonly reason: string };
+  | { readonly type: 'connection-closed'; readonly closeCode: number; readonly reason: string };
 
 /** The microphone that is in use from now on. */
 interface MicrophoneInUse {
@@ -114,7 +114,7 @@ interface MicrophoneInUse {
 }
 
 /** A microphone or a loudspeaker, as the browser lists it once the microphone was allowed. */
-export interface SoundDevice {
+export interface AudioDevice {
   readonly kind: 'audioinput' | 'audiooutput';
   /** For `input-device` or `output-device`. Chromium lists the system’s default once more as `default`. */
   readonly deviceId: string;
@@ -125,7 +125,7 @@ export type MicrophoneEvent =
   | { readonly type: 'microphone-requested' }
   | ({ readonly type: 'microphone-opened' | 'microphone-changed' } & MicrophoneInUse)
   /** What there is to choose from, at first and whenever something was plugged in or pulled out. */
-  | { readonly type: 'devices-changed'; readonly devices: readonly SoundDevice[] }
+  | { readonly type: 'devices-changed'; readonly devices: readonly AudioDevice[] }
   | { readonly type: 'microphone-ended'; readonly reason: 'unplugged' | 'revoked' };
 
 /** Positions are milliseconds of the item's own sound that left the speaker. */
@@ -183,9 +183,9 @@ export type LimitKind = 'idle' | 'duration' | 'cost';
 export type EndReason = 'stopped' | 'removed' | 'limit' | 'closed' | 'failed';
 
 /** Everything that can stand in the log. */
-export type VoiceEvent = ProviderEvent | LineEvent | MicrophoneEvent | SpeakerEvent | CommandEvent | SessionEvent;
+export type VoiceEvent = ProviderEvent | ConnectionEvent | MicrophoneEvent | SpeakerEvent | CommandEvent | SessionEvent;
 
-export type EventSource = 'provider' | 'line' | 'microphone' | 'speaker' | 'page' | 'session';
+export type EventSource = 'provider' | 'connection' | 'microphone' | 'speaker' | 'page' | 'session';
 
 /** One thing that happened. `at` is milliseconds on the log's clock. */
 export interface LogEntry<E extends VoiceEvent = VoiceEvent> {

@@ -3,7 +3,7 @@ import { captureTracks, createHearing } from '../../src/audio/capture-tracks.js'
 import { createSpeakerContext } from '../../src/audio/create-speaker-context.js';
 import { openMicrophone, type MicrophoneOptions } from '../../src/audio/open-microphone.js';
 import type { TrackNews } from '../../src/audio/track.messages.js';
-import type { CapturedSound } from '../../src/spec/line.js';
+import type { CapturedAudio } from '../../src/spec/connection.js';
 import { HAS_TRACKS, makeTracksBreakable } from '../rigs/breakable-tracks.js';
 import { createSignalStream, sweep } from '../rigs/sound.js';
 
@@ -161,7 +161,7 @@ if (HAS_TRACKS)
 
     async function open(request: NonNullable<MicrophoneOptions['request']>): ReturnType<typeof openMicrophone> {
       const microphone = await openMicrophone({ ...options, request }, life.signal);
-      microphone.port.onmessage = ({ data }: MessageEvent<CapturedSound>) => {
+      microphone.port.onmessage = ({ data }: MessageEvent<CapturedAudio>) => {
         if (data.type === 'chunk') fromPort += 1;
       };
       while (fromPort < 2) await new Promise(requestAnimationFrame);

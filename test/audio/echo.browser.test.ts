@@ -6,7 +6,7 @@ import { openSpeaker } from '../../src/audio/open-speaker.js';
 import { pcm16ToFloat } from '../../src/audio/pcm16.js';
 import { createResampler } from '../../src/audio/resampler.js';
 import { decodeBase64 } from '../../src/lib/base64.js';
-import type { SpeakerMessage } from '../../src/spec/line.js';
+import type { SpeakerMessage } from '../../src/spec/connection.js';
 import type { Saying } from '../rigs/commands/speech.js';
 import { align, tapDestination } from '../rigs/sound.js';
 

@@ -4,9 +4,9 @@ import { createSpeakerContext } from '../../src/audio/create-speaker-context.js'
 import { openMicrophone } from '../../src/audio/open-microphone.js';
 import { openSpeaker } from '../../src/audio/open-speaker.js';
 import openai from '../../src/providers/openai/index.js';
-import type { SpeakerMessage } from '../../src/spec/line.js';
-import { openLine } from '../../src/wire/open-line.js';
-import { startLineWorker } from '../../src/wire/start-line-worker.js';
+import type { SpeakerMessage } from '../../src/spec/connection.js';
+import { openConnection } from '../../src/transport/open-connection.js';
+import { startTransportWorker } from '../../src/transport/start-transport-worker.js';
 
 const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
 const CONVERSATIONS = 200;
@@ -64,7 +64,7 @@ describe('two hundred conversations of one element', () => {
       const conversation = new AbortController();
       const { stream } = new MediaStreamAudioDestinationNode(context);
       tracks.push(...stream.getTracks());
-      const takeWorker = startLineWorker({}, conversation.signal, 10_000);
+      const takeWorker = startTransportWorker({}, conversation.signal, 10_000);
       const [speaker, microphone] = await Promise.all([
         openSpeaker({ context, format: FORMAT }, conversation.signal),
         openMicrophone({ context, format: FORMAT, request: () => Promise.resolve(stream) }, conversation.signal),
@@ -76,7 +76,9 @@ describe('two hundred conversations of one element', () => {
         const { port, tracks: offered } = microphone;
         const ports = { microphone: port, speaker: speaker.port, ...(offered && { tracks: offered }) };
         const relay = { url, token: () => 'secret' };
-        await openLine(openai, relay, { config: CONFIG, bargeIn: 'interrupt', ...ports }, conversation.signal, { takeWorker });
+        await openConnection(openai, relay, { config: CONFIG, bargeIn: 'interrupt', ...ports }, conversation.signal, {
+          takeWorker,
+        });
       }
       conversation.abort();
       // Nobody opens two hundred of them in half a second: every tenth waits for the last words of those before.

@@ -4,7 +4,7 @@ import { openMicrophone, type MicrophoneOptions } from '../../src/audio/open-mic
 import { openSpeaker } from '../../src/audio/open-speaker.js';
 import { createResampler } from '../../src/audio/resampler.js';
 import type { AgentError } from '../../src/spec/agent-error.js';
-import type { CapturedSound, SpeakerMessage } from '../../src/spec/line.js';
+import type { CapturedAudio, SpeakerMessage } from '../../src/spec/connection.js';
 import { align, createSignalStream, similarity, sweep, tapDestination, toPcm16 } from '../rigs/sound.js';
 
 const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
@@ -17,7 +17,7 @@ const STRETCH_SAMPLES = 2400;
 async function chunks(port: MessagePort, count: number, least = -1): Promise<Float32Array> {
   const samples: number[] = [];
   await new Promise<void>((resolve) => {
-    port.onmessage = ({ data }: MessageEvent<CapturedSound>) => {
+    port.onmessage = ({ data }: MessageEvent<CapturedAudio>) => {
       const chunk = new Int16Array(data.bytes);
       if (samples.length === 0 && Math.max(...chunk) <= least * 32_768) return;
       samples.push(...chunk);

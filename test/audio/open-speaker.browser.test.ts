@@ -2,8 +2,8 @@ import { expect } from '@open-wc/testing';
 import { createSpeakerContext } from '../../src/audio/create-speaker-context.js';
 import { openSpeaker } from '../../src/audio/open-speaker.js';
 import { createResampler } from '../../src/audio/resampler.js';
-import type { SpeakerMessage } from '../../src/spec/line.js';
-import type { Speaker } from '../../src/spec/sound-ports.js';
+import type { SpeakerMessage } from '../../src/spec/connection.js';
+import type { Speaker } from '../../src/spec/audio-io.js';
 import type { SpeakerEvent } from '../../src/spec/voice-event.js';
 import { similarity, sweep, type Tap, tapDestination, toPcm16 } from '../rigs/sound.js';
 

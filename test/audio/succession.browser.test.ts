@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { createSpeakerContext } from '../../src/audio/create-speaker-context.js';
 import { openMicrophone } from '../../src/audio/open-microphone.js';
 import { openSpeaker } from '../../src/audio/open-speaker.js';
-import type { CapturedSound, SpeakerMessage } from '../../src/spec/line.js';
+import type { CapturedAudio, SpeakerMessage } from '../../src/spec/connection.js';
 import type { SpeakerEvent } from '../../src/spec/voice-event.js';
 import { createSignalStream, sweep, toPcm16 } from '../rigs/sound.js';
 
@@ -78,7 +78,7 @@ describe('a device whose rate changes', () => {
     const microphone = await openMicrophone({ context, format: FORMAT, request: () => Promise.resolve(stream) }, life.signal);
     const loud = (): Promise<void> =>
       new Promise((resolve) => {
-        microphone.port.onmessage = ({ data }: MessageEvent<CapturedSound>) => {
+        microphone.port.onmessage = ({ data }: MessageEvent<CapturedAudio>) => {
           if (Math.max(...new Int16Array(data.bytes)) > 8000) resolve();
         };
       });

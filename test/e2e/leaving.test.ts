@@ -87,7 +87,7 @@ for (const hasWorker of [false, true])
       {
         phase: 'the relay is asked for a ticket',
         fault: { at: 'ticket', answer: 'nothing' },
-        reached: ({ journal }) => journal.untilLogged('line-connecting'),
+        reached: ({ journal }) => journal.untilLogged('connection-opening'),
       },
       {
         phase: 'the socket is being opened',
@@ -99,7 +99,11 @@ for (const hasWorker of [false, true])
           }
         },
       },
-      { phase: 'the session is awaited', fault: { at: 'session' }, reached: ({ journal }) => journal.untilLogged('line-open') },
+      {
+        phase: 'the session is awaited',
+        fault: { at: 'session' },
+        reached: ({ journal }) => journal.untilLogged('connection-open'),
+      },
     ];
     for (const { phase, fault, reached } of PHASES) {
       it(`by stop() while ${phase} rejects start() and leaves nothing open`, async () => {

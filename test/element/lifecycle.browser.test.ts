@@ -103,12 +103,12 @@ describe('<voice-agent> from start to end', () => {
   it('says what failed and can be started again', async () => {
     const failures = [new AgentError('relay-unreachable', 'nobody there')];
     const agent = await fedAgent();
-    const { openLine } = agent.element.ports;
+    const { openConnection } = agent.element.ports;
     agent.element.ports = {
       ...agent.element.ports,
-      openLine: (...request) => {
+      openConnection: (...request) => {
         const failure = failures.pop();
-        return failure ? Promise.reject(failure) : openLine(...request);
+        return failure ? Promise.reject(failure) : openConnection(...request);
       },
     };
     const told = eventWhere(agent.element, 'agent-error');

@@ -3,7 +3,7 @@ import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { own } from '../../src/lib/own.js';
+import { onAbort } from '../../src/lib/on-abort.js';
 import { freePort, openChild } from './child.js';
 import { needProgram } from './need-program.js';
 import { PAGE_ORIGIN } from './relay-rig.js';
@@ -52,7 +52,7 @@ export async function openBalancer(
   await needProgram(name);
   const { file, listen, listenAt, args }: Kind = BALANCERS[name];
   const folder = await mkdtemp(join(tmpdir(), 'balancer-'));
-  own(signal, () => void rm(folder, { recursive: true, force: true }));
+  onAbort(signal, () => void rm(folder, { recursive: true, force: true }));
   const port = await freePort();
   const config = ports.reduce(
     (text, relay, index) => text.replace(`relay-${index + 1}:8787`, `127.0.0.1:${relay}`),

@@ -1,4 +1,4 @@
-import { own } from '../../src/lib/own.js';
+import { onAbort } from '../../src/lib/on-abort.js';
 
 interface Processor {
   readonly readable: ReadableStream<AudioData>;
@@ -19,6 +19,6 @@ export function makeTracksBreakable(signal: AbortSignal): { end(): void; fail():
       this.readable = new Original(options).readable.pipeThrough(breakable);
     }
   };
-  own(signal, () => (holder.MediaStreamTrackProcessor = Original));
+  onAbort(signal, () => (holder.MediaStreamTrackProcessor = Original));
   return { end: () => latest?.terminate(), fail: () => latest?.error(new Error('broken')) };
 }

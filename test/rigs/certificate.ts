@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { own } from '../../src/lib/own.js';
+import { onAbort } from '../../src/lib/on-abort.js';
 import { needProgram } from './need-program.js';
 
 /** A certificate for `localhost` that nobody signed but itself, good for a day. */
@@ -19,7 +19,7 @@ const run = promisify(execFile);
 export async function createCertificate(signal: AbortSignal): Promise<Certificate> {
   await needProgram('openssl');
   const folder = await mkdtemp(join(tmpdir(), 'certificate-'));
-  own(signal, () => void rm(folder, { recursive: true, force: true }));
+  onAbort(signal, () => void rm(folder, { recursive: true, force: true }));
   const [key, certificate, file] = ['key.pem', 'certificate.pem', 'both.pem'].map((name) => join(folder, name)) as [
     string,
     string,

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import { own } from '../../src/lib/own.js';
+import { onAbort } from '../../src/lib/on-abort.js';
 
 /** A program that runs until the signal aborts or this process ends. */
 export function openChild(
@@ -12,7 +12,7 @@ export function openChild(
 ): ChildProcess {
   const child = spawn(command, args, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = (): void => void child.kill('SIGKILL');
-  own(signal, kill);
+  onAbort(signal, kill);
   process.once('exit', kill);
   child.once('exit', () => process.removeListener('exit', kill));
   return child;

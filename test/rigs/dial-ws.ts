@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import type { Dial } from '../../src/wire/dial.js';
+import type { Dial } from '../../src/transport/dial.js';
 
 /** Node 20 has no WebSocket of its own. */
 export const dialWs: Dial = (url, protocols, events) => {

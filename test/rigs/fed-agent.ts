@@ -5,24 +5,24 @@ import { AgentEvent, type AgentEventDetails, type AgentEventType } from '../../s
 import '../../src/element/define.js';
 import type { Ports } from '../../src/element/ports.js';
 import type { VoiceAgent } from '../../src/element/voice-agent.js';
-import { createInbox, type Inbox } from '../../src/lib/inbox.js';
-import { own } from '../../src/lib/own.js';
+import { createAsyncQueue, type AsyncQueue } from '../../src/lib/async-queue.js';
+import { onAbort } from '../../src/lib/on-abort.js';
 import { createScriptedProvider } from '../../src/providers/scripted/index.js';
 import type { Action } from '../../src/spec/action.js';
-import type { LineRequest } from '../../src/spec/line.js';
+import type { ConnectionRequest } from '../../src/spec/connection.js';
 import type { Provider } from '../../src/spec/provider.js';
-import type { LineEvent, ProviderEvent } from '../../src/spec/voice-event.js';
+import type { ConnectionEvent, ProviderEvent } from '../../src/spec/voice-event.js';
 
 const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
 
 /** One connection that a test speaks for. */
 export interface FedLine {
-  readonly request: LineRequest;
+  readonly request: ConnectionRequest;
   /** What the session sent, in order. */
   readonly actions: Action[];
   readonly closed: boolean;
   provider(...events: ProviderEvent[]): void;
-  line(event: LineEvent): void;
+  line(event: ConnectionEvent): void;
 }
 
 export interface FedAgent {
@@ -56,12 +56,12 @@ const fedProvider: Provider = {
   }),
 };
 
-type LineFeed = Inbox<{ source: 'provider'; event: ProviderEvent } | { source: 'line'; event: LineEvent }>;
+type LineFeed = AsyncQueue<{ source: 'provider'; event: ProviderEvent } | { source: 'connection'; event: ConnectionEvent }>;
 
-function createLine(request: LineRequest, signal: AbortSignal): { fed: FedLine; inbox: LineFeed } {
-  const inbox: LineFeed = createInbox(signal);
+function createLine(request: ConnectionRequest, signal: AbortSignal): { fed: FedLine; inbox: LineFeed } {
+  const inbox: LineFeed = createAsyncQueue(signal);
   let closed = false;
-  own(signal, () => (closed = true));
+  onAbort(signal, () => (closed = true));
   const fed: FedLine = {
     request,
     actions: [],
@@ -69,7 +69,7 @@ function createLine(request: LineRequest, signal: AbortSignal): { fed: FedLine; 
       return closed;
     },
     provider: (...events) => events.forEach((event) => inbox.push({ source: 'provider', event })),
-    line: (event) => inbox.push({ source: 'line', event }),
+    line: (event) => inbox.push({ source: 'connection', event }),
   };
   return { fed, inbox };
 }
@@ -84,10 +84,10 @@ export function fedPorts(
     ...compose,
     hasProvider: () => true,
     loadProvider: () => Promise.resolve(fedProvider),
-    openLine: (_provider, _relay, request, signal) => {
+    openConnection: (_provider, _relay, request, signal) => {
       const { fed, inbox } = createLine(request, signal);
       agent.lines.push(fed);
-      fed.line({ type: 'line-open' });
+      fed.line({ type: 'connection-open' });
       onLine(fed);
       return Promise.resolve({ events: inbox, send: (action) => void fed.actions.push(action), gateMicrophone: () => undefined });
     },

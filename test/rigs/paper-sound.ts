@@ -1,8 +1,8 @@
 import { createChild } from '../../src/lib/child-signal.js';
-import { createInbox } from '../../src/lib/inbox.js';
-import { own } from '../../src/lib/own.js';
-import type { CapturedSound, SpeakerMessage } from '../../src/spec/line.js';
-import type { Microphone, Speaker } from '../../src/spec/sound-ports.js';
+import { createAsyncQueue } from '../../src/lib/async-queue.js';
+import { onAbort } from '../../src/lib/on-abort.js';
+import type { CapturedAudio, SpeakerMessage } from '../../src/spec/connection.js';
+import type { Microphone, Speaker } from '../../src/spec/audio-io.js';
 import type { MicrophoneEvent, SpeakerEvent } from '../../src/spec/voice-event.js';
 
 /** 24 kHz PCM16. */
@@ -23,10 +23,10 @@ export interface PaperMicrophone extends Microphone {
 export function createPaperMicrophone(owner: AbortSignal): PaperMicrophone {
   const { signal } = createChild(owner);
   const { port1, port2 } = new MessageChannel();
-  const events = createInbox<MicrophoneEvent>(signal);
+  const events = createAsyncQueue<MicrophoneEvent>(signal);
   let muted = false;
   let released = false;
-  own(signal, () => {
+  onAbort(signal, () => {
     released = true;
     port2.close();
   });
@@ -40,7 +40,7 @@ export function createPaperMicrophone(owner: AbortSignal): PaperMicrophone {
     hear(ms) {
       for (let heard = 0; heard < ms && !muted; heard += CHUNK_MS) {
         const bytes = new ArrayBuffer(CHUNK_MS * BYTES_PER_MS);
-        port2.postMessage({ type: 'chunk', bytes } satisfies CapturedSound, [bytes]);
+        port2.postMessage({ type: 'chunk', bytes } satisfies CapturedAudio, [bytes]);
       }
     },
     lose: (missing) => events.push({ type: 'microphone-changed', sampleRate: 48_000, missing }),
@@ -79,7 +79,7 @@ interface Item {
 export function createPaperSpeaker(owner: AbortSignal): PaperSpeaker {
   const { signal } = createChild(owner);
   const { port1, port2 } = new MessageChannel();
-  const events = createInbox<SpeakerEvent>(signal);
+  const events = createAsyncQueue<SpeakerEvent>(signal);
   const messages: SpeakerMessage[] = [];
   const items = new Map<string, Item>();
   const news = new EventTarget();
@@ -102,7 +102,7 @@ export function createPaperSpeaker(owner: AbortSignal): PaperSpeaker {
     news.dispatchEvent(new Event('news'));
   };
   port2.onmessage = ({ data }: MessageEvent<SpeakerMessage>) => take(data);
-  own(signal, () => port2.close());
+  onAbort(signal, () => port2.close());
 
   const itemOf = (itemId: string): Item => {
     const item = items.get(itemId);

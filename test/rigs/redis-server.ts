@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { own } from '../../src/lib/own.js';
+import { onAbort } from '../../src/lib/on-abort.js';
 import { freePort, openChild, saying } from './child.js';
 import { needProgram } from './need-program.js';
 
@@ -18,7 +18,7 @@ export async function openRedisServer(signal: AbortSignal): Promise<RedisServer>
   await needProgram('redis-server');
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
-  own(signal, () => void rm(folder, { recursive: true, force: true }));
+  onAbort(signal, () => void rm(folder, { recursive: true, force: true }));
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
   const child = openChild('redis-server', options, {}, signal);
   await saying(child, /Ready to accept connections/);

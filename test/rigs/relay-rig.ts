@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { WebSocket, type ClientOptions } from 'ws';
 import { readSettings } from '../../src/relay/config/settings.js';
 import { createRelay, type Relay, type RelayOptions } from '../../src/relay/relay.js';
-import { own } from '../../src/lib/own.js';
+import { onAbort } from '../../src/lib/on-abort.js';
 import { createMailbox, type Mailbox } from './mailbox.js';
 import { leaveOut } from './need-program.js';
 
@@ -87,7 +87,7 @@ export function tryConnect(
   { protocols = [], ...options }: ConnectOptions = {},
 ): Promise<UpgradeResult> {
   const socket = new WebSocket(wsUrl, [...protocols], { origin: PAGE_ORIGIN, ...options });
-  own(signal, () => socket.terminate());
+  onAbort(signal, () => socket.terminate());
   const frames = createMailbox<string>();
   const closed = new Promise<{ code: number; reason: string }>((resolve) =>
     socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() })),
@@ -124,7 +124,7 @@ export function withLife(test: (signal: AbortSignal) => Promise<void>): (context
     const life = new AbortController();
     setMaxListeners(0, life.signal);
     // A test that takes too long never ends by itself, and what it opened would keep its process from ending.
-    own(context.signal, () => life.abort());
+    onAbort(context.signal, () => life.abort());
     try {
       await test(life.signal);
     } catch (thrown) {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { own } from '../../src/lib/own.js';
+import { onAbort } from '../../src/lib/on-abort.js';
 
 export interface AskedModel {
   readonly path: string;
@@ -26,7 +26,7 @@ export async function openScriptedModel(
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  own(signal, () => {
+  onAbort(signal, () => {
     server.closeAllConnections();
     server.close();
   });

@@ -1,5 +1,5 @@
 import { connect, createServer, type AddressInfo } from 'node:net';
-import { own } from '../../src/lib/own.js';
+import { onAbort } from '../../src/lib/on-abort.js';
 import { after } from '../../src/lib/timer.js';
 
 /** A way to a server on this machine that takes as long as a test wants. */
@@ -16,7 +16,7 @@ export async function openSlowLine(serverPort: number, signal: AbortSignal): Pro
     const upstream = connect(serverPort, '127.0.0.1');
     const drop = (): void => void (client.destroy(), upstream.destroy());
     for (const socket of [client, upstream]) socket.on('error', drop).on('close', drop);
-    own(signal, drop);
+    onAbort(signal, drop);
     const noteAnswer = (): void => {
       const { onAnswer } = line;
       line.onAnswer = undefined;
@@ -25,7 +25,7 @@ export async function openSlowLine(serverPort: number, signal: AbortSignal): Pro
     client.on('data', (chunk) => upstream.write(chunk));
     upstream.on('data', (chunk) => after(line.delayMs, () => client.write(chunk, noteAnswer), signal));
   });
-  own(signal, () => server.close());
+  onAbort(signal, () => server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const line: SlowLine = { port: (server.address() as AddressInfo).port, delayMs: 0, onAnswer: undefined };
   return line;

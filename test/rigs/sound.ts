@@ -1,4 +1,4 @@
-import { own } from '../../src/lib/own.js';
+import { onAbort } from '../../src/lib/on-abort.js';
 
 /** A chirp-like signal whose every stretch is unlike the others, so that it can be aligned. */
 export function sweep(rate: number, seconds: number, amplitude = 0.5): Float32Array<ArrayBuffer> {
@@ -61,7 +61,7 @@ export async function tapDestination(context: AudioContext, signal: AbortSignal)
     const tapped = destination === context.destination ? room : destination;
     return Reflect.apply(connect, this, [tapped, ...rest]) as AudioNode;
   };
-  own(signal, () => {
+  onAbort(signal, () => {
     AudioNode.prototype.connect = connect;
     node.port.postMessage('end');
   });

@@ -1,4 +1,4 @@
-import { own } from '../../src/lib/own.js';
+import { onAbort } from '../../src/lib/on-abort.js';
 
 /** Between two of the platform's answers code awaits its own promises at most so many times. */
 const ALL_TURNS = 12;
@@ -38,7 +38,7 @@ export function watchSteps(step: () => void, turns: number, signal: AbortSignal)
     place[name] = function (...parameters) {
       return after<unknown>(original?.apply(this, parameters) ?? Promise.resolve());
     };
-    own(signal, () => Object.assign(place, { [name]: original }));
+    onAbort(signal, () => Object.assign(place, { [name]: original }));
   }
   for (const name of ['WebSocket', 'Worker'] as const) {
     const Original = globalThis[name] as new (...parameters: unknown[]) => EventTarget;
@@ -50,7 +50,7 @@ export function watchSteps(step: () => void, turns: number, signal: AbortSignal)
       }
     };
     Object.assign(globalThis, { [name]: Watched });
-    own(signal, () => Object.assign(globalThis, { [name]: Original }));
+    onAbort(signal, () => Object.assign(globalThis, { [name]: Original }));
   }
   return { after };
 }

@@ -17,7 +17,7 @@ import { systemClock } from '../../src/lib/clock.js';
 import type { AgentState, Cost, Transcript } from '../../src/spec/snapshot.js';
 import type { SessionConfig } from '../../src/spec/session-config.js';
 import type { LogEntry, VoiceEvent } from '../../src/spec/voice-event.js';
-import { openLine } from '../../src/wire/open-line.js';
+import { openConnection } from '../../src/transport/open-connection.js';
 import { dialWs } from './dial-ws.js';
 import type { GaCall } from './ga-call.js';
 import { createPaperMicrophone, createPaperSpeaker, type PaperMicrophone, type PaperSpeaker } from './paper-sound.js';
@@ -71,8 +71,11 @@ export async function startTalk(
     {
       provider: 'openai',
       config: { ...CONFIG, ...config },
-      openLine: (line, signal) =>
-        openLine(openai, { url: server.url }, line, signal, { dial: dialWs, ...(timeoutMs === undefined ? {} : { timeoutMs }) }),
+      openConnection: (line, signal) =>
+        openConnection(openai, { url: server.url }, line, signal, {
+          dial: dialWs,
+          ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        }),
       openMicrophone: async (signal) => (microphone = createPaperMicrophone(signal)),
       openSpeaker: async (signal) => (speaker = createPaperSpeaker(signal)),
       pricesOf: openai.pricesOf,

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { own } from '../../src/lib/own.js';
+import { onAbort } from '../../src/lib/on-abort.js';
 import { createMailbox, type Mailbox } from './mailbox.js';
 
 /** One conversation as the voice service sees it. */
@@ -65,7 +65,7 @@ export async function openUpstreamServer(behaviour: UpstreamBehaviour, signal: A
       conversations.put(conversation);
     });
   });
-  own(signal, () => {
+  onAbort(signal, () => {
     sockets.clients.forEach((client) => client.terminate());
     server.close();
     server.closeAllConnections();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { startLiveTalk, startTalk } from '../rigs/talk.js';
-import { PRE_ROLL_MS } from '../../src/wire/microphone-feed.js';
+import { PRE_ROLL_MS } from '../../src/transport/microphone-feed.js';
 
 const PUSH_TO_TALK = { config: { turnDetection: { type: 'none' } } } as const;
 

@@ -35,7 +35,7 @@ test('stop during the start is no error, and what is granted too late is given b
   await Promise.resolve();
   assert.equal(late?.released, true);
   assert.equal(has('failed'), false);
-  assert.equal(has('line-connecting'), false);
+  assert.equal(has('connection-opening'), false);
 });
 
 test('its signal ends a conversation as removed', async (t) => {

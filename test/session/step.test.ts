@@ -50,7 +50,7 @@ const event: fc.Arbitrary<VoiceEvent> = fc.oneof(
     { type: 'update-session', patch: { modality: 'text', turnDetection: { type: 'server-vad' } } },
     { type: 'stop', reason: 'stopped' },
     { type: 'limit-reached', kind: 'cost' },
-    { type: 'line-closed', closeCode: 1006, reason: '' },
+    { type: 'connection-closed', closeCode: 1006, reason: '' },
     { type: 'failed', code: 'internal', message: '', recoverable: false },
     { type: 'ended', reason: 'stopped' },
     { type: 'microphone-ended', reason: 'unplugged' },

@@ -34,7 +34,7 @@ export const ownedResources = {
     schema: [],
     messages: {
       timer: '{{name}} outlives its session: use src/lib (timer.ts, frame.ts), which end it with an AbortSignal.',
-      listener: 'A listener without a signal outlives its session: give { signal }, or use own() for an abort.',
+      listener: 'A listener without a signal outlives its session: give { signal }, or use onAbort() for an abort.',
       promises: 'timers/promises waits for time: use src/lib/timer.ts.',
     },
   },

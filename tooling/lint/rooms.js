@@ -20,11 +20,11 @@ export const ROOMS = [
   { files: /^providers\/(?<own>[^/]+)\//, imports: [/^providers\/<own>\//, SPEC, LIB] },
   { files: /^audio\/.*\.worklet\.ts$/, imports: [/^audio\/(?!sound\.worklet)/, SPEC, LIB] },
   { files: /^audio\//, imports: [/^audio\//, SPEC, LIB] },
-  { files: /^wire\/.*\.worker\.ts$/, imports: [/^wire\//, SPEC, LIB, /^audio\/capture-tracks\.ts$/] },
-  { files: /^wire\//, imports: [/^wire\//, SPEC, LIB] },
+  { files: /^transport\/.*\.worker\.ts$/, imports: [/^transport\//, SPEC, LIB, /^audio\/capture-tracks\.ts$/] },
+  { files: /^transport\//, imports: [/^transport\//, SPEC, LIB] },
   {
     files: /^element\/compose\.ts$/,
-    imports: [/^element\//, SESSION, SPEC, LIB, /^audio\//, /^wire\//, REGISTRY],
+    imports: [/^element\//, SESSION, SPEC, LIB, /^audio\//, /^transport\//, REGISTRY],
     packages: [/^lit(\/|$)/],
   },
   { files: /^element\//, imports: [/^element\//, SESSION, SPEC, LIB], packages: [/^lit(\/|$)/] },
@@ -36,5 +36,5 @@ export const ROOMS = [
   },
   { files: /^local\//, imports: [/^local\//, SPEC, LIB, /^audio\/(resampler|pcm16)/], packages: [/./] },
   { files: /^scripted\.ts$/, imports: [REGISTRY, /^providers\/scripted\/index\.ts$/] },
-  { files: /^[^/]+\.ts$/, imports: [/^element\//, SESSION, SPEC, LIB, REGISTRY, /^wire\//, /^audio\//] },
+  { files: /^[^/]+\.ts$/, imports: [/^element\//, SESSION, SPEC, LIB, REGISTRY, /^transport\//, /^audio\//] },
 ];

@@ -1,4 +1,4 @@
-import { own } from '../../lib/own.js';
+import { onAbort } from '../../lib/on-abort.js';
 import type { HearingRequest } from './hearing.messages.js';
 import { ENGINE_SAMPLE_RATE } from './hearing.messages.js';
 import { MAX_UTTERANCE_SECONDS, type Recognition, type RecognitionRequest } from './recognition.messages.js';
@@ -38,7 +38,7 @@ export async function openEngines(loaded: (what: string) => void, signal: AbortS
     },
     openEar(earSignal) {
       const stream = (streams += 1);
-      own(earSignal, () => {
+      onAbort(earSignal, () => {
         if (!signal.aborted) hearing.run({ type: 'end', stream }, { signal }).catch(() => undefined);
       });
       return {

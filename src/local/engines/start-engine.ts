@@ -1,5 +1,5 @@
 import { Worker, type Transferable } from 'node:worker_threads';
-import { own } from '../../lib/own.js';
+import { onAbort } from '../../lib/on-abort.js';
 import { AgentError, isAgentErrorCode } from '../../spec/agent-error.js';
 import { explainMissing } from './explain-missing.js';
 import type { EngineAnswer, EngineRequest } from './engine.messages.js';
@@ -48,7 +48,7 @@ export async function startEngine<Input, Output>(name: EngineName, signal: Abort
     running = undefined;
   };
 
-  own(signal, () => void worker.terminate());
+  onAbort(signal, () => void worker.terminate());
   await new Promise<void>((resolve, reject) => {
     worker.on('message', (answer: EngineAnswer<Output>) => {
       const job = running;
@@ -107,7 +107,7 @@ export async function startEngine<Input, Output>(name: EngineName, signal: Abort
           if (place >= 0) queue.splice(place, 1);
           job.reject(options.signal.reason);
         };
-        own(options.signal, cancel);
+        onAbort(options.signal, cancel);
         queue.push(job);
         if (running === undefined) next();
       }),

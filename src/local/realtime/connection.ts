@@ -1,4 +1,4 @@
-import { createInbox } from '../../lib/inbox.js';
+import { createAsyncQueue } from '../../lib/async-queue.js';
 import { after } from '../../lib/timer.js';
 import type { Brain } from '../brain/brain.js';
 import type { Engines } from '../engines/engines.js';
@@ -42,7 +42,7 @@ export function createConnection(
   options: ConnectionOptions,
   signal: AbortSignal,
 ): LocalConnection {
-  const frames = createInbox<string>(signal);
+  const frames = createAsyncQueue<string>(signal);
   const conversation = createConversation();
   let session = createSession(newId('sess'), options.model ?? MODEL, options.voice ?? DEFAULT_VOICE);
 

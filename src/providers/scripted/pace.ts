@@ -1,4 +1,4 @@
-import { own } from '../../lib/own.js';
+import { onAbort } from '../../lib/on-abort.js';
 import { after } from '../../lib/timer.js';
 
 /** Lets `ms` of a script's time go by. Settles at once when `signal` aborts. */
@@ -8,7 +8,7 @@ export type Pace = (ms: number, signal: AbortSignal) => Promise<void>;
 export const realTime: Pace = (ms, signal) =>
   new Promise((resolve) => {
     after(ms, resolve, signal);
-    own(signal, resolve);
+    onAbort(signal, resolve);
   });
 
 /** Everything happens at once, in order. */
@@ -27,7 +27,7 @@ export function createStepper(): Stepper {
   return {
     pace: (_ms, signal) =>
       new Promise((resolve) => {
-        own(signal, resolve);
+        onAbort(signal, resolve);
         if (allowed === 0) {
           release = resolve;
           return;

@@ -1,4 +1,4 @@
-import { createInbox } from '../../lib/inbox.js';
+import { createAsyncQueue } from '../../lib/async-queue.js';
 import { isFields, textIn } from '../../lib/fields.js';
 import { encodeBase64 } from '../../lib/base64.js';
 import type { SessionConfig } from '../../spec/session-config.js';
@@ -18,7 +18,7 @@ export function playScript(
   ears: SocketEvents,
   signal: AbortSignal,
 ): Socket {
-  const received = createInbox<string>(signal);
+  const received = createAsyncQueue<string>(signal);
   const actions = received[Symbol.asyncIterator]();
   const cancelled = new Set<string>();
   const soundMs = new Map<string, number>();

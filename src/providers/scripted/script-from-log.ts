@@ -7,7 +7,7 @@ export function scriptFromLog(entries: readonly LogEntry[]): Script {
   let before: number | undefined;
   return entries.flatMap(({ at, event }): readonly Cue[] => {
     const ms = at - (before ?? at);
-    if (event.type === 'line-closed')
+    if (event.type === 'connection-closed')
       return [
         { cue: 'wait', ms },
         { cue: 'close', closeCode: event.closeCode, reason: event.reason },

@@ -1,5 +1,5 @@
 import { createChild } from '../../lib/child-signal.js';
-import { own } from '../../lib/own.js';
+import { onAbort } from '../../lib/on-abort.js';
 import { after } from '../../lib/timer.js';
 import type { Leg } from './leg.js';
 
@@ -59,7 +59,7 @@ class Carrier {
     this.#inspect = carriage.inspect;
     this.#restMs = carriage.restMs;
     this.#signal = signal;
-    own(signal, () => {
+    onAbort(signal, () => {
       this.#isOver = true;
       this.#from.resume();
     });

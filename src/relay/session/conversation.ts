@@ -1,5 +1,5 @@
 import { createChild } from '../../lib/child-signal.js';
-import { own } from '../../lib/own.js';
+import { onAbort } from '../../lib/on-abort.js';
 import { after } from '../../lib/timer.js';
 import { CLOSE_CODES, CLOSE_NORMAL, type ClosableErrorCode } from '../../spec/close-code.js';
 import { carry, type Carriage } from './carry.js';
@@ -51,7 +51,7 @@ export function createConversation(
     setEnding(ending);
   };
   const end: Conversation['end'] = (code) => finish({ by: 'relay', code });
-  own(signal, () => {
+  onAbort(signal, () => {
     client.terminate();
     upstream.terminate();
     end('server-draining');

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { createChild } from '../../lib/child-signal.js';
 import { systemClock } from '../../lib/clock.js';
-import { own } from '../../lib/own.js';
+import { onAbort } from '../../lib/on-abort.js';
 import { after, every } from '../../lib/timer.js';
 import { Refusal } from '../refusal.js';
 import { createPatience } from './patience.js';
@@ -97,12 +97,12 @@ export async function openRedisLink({ url, patienceMs }: RedisAddress, log: Logg
   redis.on('error', () => note(false));
   redis.on('ready', () => void probe());
   every(PROBE_MS, () => void probe(), signal);
-  own(signal, () => redis.disconnect());
+  onAbort(signal, () => redis.disconnect());
   const first = createChild(signal);
   await new Promise<void>((resolve) => {
     redis.once('ready', () => void probe().then(resolve));
     after(FIRST_ANSWER_MS, resolve, first.signal);
-    own(signal, resolve);
+    onAbort(signal, resolve);
   });
   first.abort();
   if (!ready) log.error('the shared state does not answer: nobody is let in until it does');

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { own } from '../../lib/own.js';
+import { onAbort } from '../../lib/on-abort.js';
 
 /** A client may not say more than this before it is let in. */
 const MAX_EARLY_BYTES = 64 * 1024;
@@ -21,7 +21,7 @@ export function holdEarlyBytes(socket: Duplex, onGone: () => void, signal: Abort
     socket.off('data', keep).off('end', onGone).off('close', onGone);
   };
   socket.on('data', keep).once('end', onGone).once('close', onGone);
-  own(signal, stop);
+  onAbort(signal, stop);
 
   return () => {
     stop();

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createChild } from '../../lib/child-signal.js';
-import { own } from '../../lib/own.js';
+import { onAbort } from '../../lib/on-abort.js';
 import { faultOf } from '../fault.js';
 import type { RelayParts } from '../relay-parts.js';
 import { toRefusal } from '../refusal.js';
@@ -48,7 +48,7 @@ export function createUpgrade(parts: RelayParts, signal: AbortSignal): UpgradeLi
   ): Promise<void> {
     const admission = await admit(request, parts);
     const lease = await reserve(admission, parts, signal);
-    own(life.signal, () => void returnLease(parts.state.leases, lease, signal));
+    onAbort(life.signal, () => void returnLease(parts.state.leases, lease, signal));
     const upstream = await dialService(admission, parts, life.signal);
     // The world may have changed while the service was asked.
     parts.sessions.checkOpen();

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { createChild } from '../../lib/child-signal.js';
-import { own } from '../../lib/own.js';
+import { onAbort } from '../../lib/on-abort.js';
 import { after } from '../../lib/timer.js';
 import { Refusal } from '../refusal.js';
 import type { Leg } from '../session/leg.js';
@@ -29,7 +29,7 @@ export function dial({ url, headers, timeoutMs, pingMs }: DialTarget, signal: Ab
       reject(refusal);
       life.abort();
     };
-    own(life.signal, () =>
+    onAbort(life.signal, () =>
       refuse(new Refusal('upstream-unavailable', 'The conversation ended before the voice service answered.')),
     );
     after(timeoutMs, () => refuse(new Refusal('upstream-timeout', 'The voice service did not answer in time.')), dialling.signal);

@@ -1,7 +1,7 @@
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { own } from '../../lib/own.js';
+import { onAbort } from '../../lib/on-abort.js';
 import { acceptKeyOf, createHandshakeKey } from '../websocket/handshake.js';
 
 export interface SocketAnswers {
@@ -30,7 +30,7 @@ export function openSocket(
   request.on('error', onError);
   request.once('response', onStatus);
   request.once('upgrade', (response, socket, head) => {
-    own(signal, () => socket.destroy());
+    onAbort(signal, () => socket.destroy());
     if (isAgreed(response, key)) {
       response.socket.setTimeout(0).setNoDelay();
       return onOpen(socket, head);
@@ -38,7 +38,7 @@ export function openSocket(
     socket.on('error', () => undefined).destroy();
     onError(new Error('The service agreed to something else than a WebSocket.'));
   });
-  own(signal, () => request.destroy());
+  onAbort(signal, () => request.destroy());
   request.end();
 }
 

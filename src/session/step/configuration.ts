@@ -37,7 +37,7 @@ export const configuration: Concern = (state, { event }) => {
       return replaced(state, 'input', event.missing);
     case 'speaker-changed':
       return replaced(state, 'output', event.missing);
-    case 'line-connecting':
+    case 'connection-opening':
       return same(connecting(state));
     case 'set-muted':
       return { state: { ...state, muted: event.muted }, effects: [{ type: 'mute-microphone', muted: event.muted }] };
@@ -63,7 +63,7 @@ export const configuration: Concern = (state, { event }) => {
       return event.reason === 'revoked'
         ? fail(state, 'microphone-denied', 'The permission for the microphone was taken back.')
         : fail(state, 'microphone-missing', 'The microphone was unplugged.');
-    case 'line-closed':
+    case 'connection-closed':
       return closed(state, event.closeCode, event.reason);
     case 'stop':
       return isOver(state) ? same(state) : { state, effects: [{ type: 'end', reason: event.reason }] };

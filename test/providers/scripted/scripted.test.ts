@@ -14,7 +14,7 @@ import { createLog, createTools, foldAll, openConversation, stateFold, transcrip
 import { systemClock } from '../../../src/lib/clock.js';
 import type { SessionConfig } from '../../../src/spec/session-config.js';
 import type { VoiceEvent } from '../../../src/spec/voice-event.js';
-import { openLine } from '../../../src/wire/open-line.js';
+import { openConnection } from '../../../src/transport/open-connection.js';
 import { createPaperSpeaker, type PaperSpeaker } from '../../rigs/paper-sound.js';
 
 const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
@@ -30,7 +30,7 @@ function play(t: TestContext, script: Script, options: ScriptedOptions = { pace:
     {
       provider: provider.id,
       config: { turnDetection: { type: 'server-vad' }, modality: 'voice', tools: [], ...config },
-      openLine: (request, signal) => openLine(provider, { url: '' }, request, signal),
+      openConnection: (request, signal) => openConnection(provider, { url: '' }, request, signal),
       openSpeaker: async (signal) => (speaker = createPaperSpeaker(signal)),
       tools,
       log,

@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import { own } from '../../../src/lib/own.js';
+import { onAbort } from '../../../src/lib/on-abort.js';
 import { openRelayProcess } from '../../rigs/attacks/relay-process.js';
 import { attack, besiege, converse, INDISCREET, type Siege } from '../../rigs/attacks/siege.js';
 import { openUpstreamServer, type UpstreamBehaviour } from '../../rigs/upstream-server.js';
@@ -130,7 +130,7 @@ attack(28, 'services that hang: in TCP, in TLS, in HTTP and after 101', async (s
   const mute = createServer((socket: Socket) => void socket.on('error', () => undefined));
   mute.listen(0, '127.0.0.1');
   await once(mute, 'listening');
-  own(signal, () => mute.close());
+  onAbort(signal, () => mute.close());
   const { port } = mute.address() as AddressInfo;
   const behaviours: [string, UpstreamBehaviour, Record<string, string>][] = [
     ['HTTP', {}, { OPENAI_BASE_URL: `http://127.0.0.1:${port}` }],

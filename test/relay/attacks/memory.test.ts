@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { SignJWT } from 'jose';
-import { own } from '../../../src/lib/own.js';
+import { onAbort } from '../../../src/lib/on-abort.js';
 import { openMeasuredRelay, type MeasuredRelay } from '../../rigs/attacks/measured-relay.js';
 import { attack, INDISCREET } from '../../rigs/attacks/siege.js';
 import { openChild, saying } from '../../rigs/child.js';
@@ -145,7 +145,7 @@ attack(33, 'a thousand people in Redis: a few keys for each, which name nobody a
     signal,
   );
   const redis = new Redis(server.url);
-  own(signal, () => redis.disconnect());
+  onAbort(signal, () => redis.disconnect());
   const people = 1_000;
   for (let time = 0; time < 2; time += 1)
     assert.deepEqual(await visit({ url: relay.url, people: [0, people], tokenOf }, signal), { 200: people });
@@ -202,7 +202,7 @@ async function visit(
     const mine = Array.from({ length: to - from }, (_, index) => from + index).filter((person) => person % LINES === line);
     const asked = await Promise.all(mine.map(ask));
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
-    own(signal, () => socket.destroy());
+    onAbort(signal, () => socket.destroy());
     const askMore = (): void => void socket.write(asked.splice(0, AT_ONCE).join(''));
     let answered = 0;
     let unread = '';

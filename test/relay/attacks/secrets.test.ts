@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { own } from '../../../src/lib/own.js';
+import { onAbort } from '../../../src/lib/on-abort.js';
 import { attack, besiege, converse } from '../../rigs/attacks/siege.js';
 import { openChild, saying } from '../../rigs/child.js';
 import { traceIn } from '../../rigs/attacks/witness.js';
@@ -95,7 +95,7 @@ attack(21, 'the key in the heap of a page: after every way to repeat it, nothing
     },
   });
   const folder = await mkdtemp(join(tmpdir(), 'heap-'));
-  own(signal, () => void rm(folder, { recursive: true, force: true }));
+  onAbort(signal, () => void rm(folder, { recursive: true, force: true }));
   const file = join(folder, 'page.heapsnapshot');
   const script = fileURLToPath(new URL('../../rigs/attacks/heap-client.ts', import.meta.url));
   const options = ['--import', 'tsx', '--heap-snapshot-string-limit=100000', script, siege.url, String(ways.length + 3), file];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { SignJWT } from 'jose';
-import { own } from '../../../src/lib/own.js';
+import { onAbort } from '../../../src/lib/on-abort.js';
 import { createTicketId } from '../../../src/relay/state/tickets/ticket-id.js';
 import { createMemoryTickets } from '../../../src/relay/state/tickets/memory-tickets.js';
 import { openRelayProcess, type RelayProcess } from '../../rigs/attacks/relay-process.js';
@@ -42,7 +42,7 @@ async function openGroup(
   ]);
   const redis = new Redis(server.url, { lazyConnect: true });
   redis.on('error', () => undefined);
-  own(signal, () => redis.disconnect());
+  onAbort(signal, () => redis.disconnect());
   return { relays: [one, two], redis, upstream };
 }
 
@@ -175,7 +175,7 @@ attack(25, 'Redis stopped, busy or gone: nobody new is let in on a guess, conver
   const [redis, working] = [new Redis(server.url), new Redis(server.url)];
   for (const connection of [redis, working]) {
     connection.on('error', () => undefined);
-    own(signal, () => connection.disconnect());
+    onAbort(signal, () => connection.disconnect());
   }
   const ready = async (siege: Siege): Promise<void> => {
     while ((await siege.ask('/readyz')).status !== 200);

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
-import { own } from '../../../src/lib/own.js';
+import { onAbort } from '../../../src/lib/on-abort.js';
 import type { RelayOptions } from '../../../src/relay/relay.js';
 import type { UsageRecord } from '../../../src/relay/usage/usage-record.js';
 import { createMailbox } from '../../rigs/mailbox.js';
@@ -31,7 +31,7 @@ test(
   'two relays write into one file: a line for each conversation, for the owner alone to read',
   withLife(async (signal) => {
     const folder = await mkdtemp(join(tmpdir(), 'usage-'));
-    own(signal, () => void rm(folder, { recursive: true, force: true }));
+    onAbort(signal, () => void rm(folder, { recursive: true, force: true }));
     const file = join(folder, 'usage.jsonl');
     await Promise.all([talk(20, { RELAY_USAGE_FILE: file }, signal), talk(20, { RELAY_USAGE_FILE: file }, signal)]);
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');

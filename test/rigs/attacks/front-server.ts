@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { own } from '../../../src/lib/own.js';
+import { onAbort } from '../../../src/lib/on-abort.js';
 import { freePort, openChild } from '../child.js';
 import { needProgram } from '../need-program.js';
 
@@ -13,7 +13,7 @@ export async function openFrontServer(kind: FrontServer, behind: string, signal:
   await needProgram(kind);
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), `${kind}-`));
-  own(signal, () => void rm(folder, { recursive: true, force: true }));
+  onAbort(signal, () => void rm(folder, { recursive: true, force: true }));
   const file = join(folder, 'configuration');
   const { host } = new URL(behind);
   await writeFile(file, kind === 'nginx' ? nginxFor(port, host, folder) : haproxyFor(port, host));

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { own } from '../../../src/lib/own.js';
+import { onAbort } from '../../../src/lib/on-abort.js';
 import { PAGE_ORIGIN } from '../relay-rig.js';
 import { see } from './witness.js';
 
@@ -17,7 +17,7 @@ export interface RawSocket {
 export function openRawSocket(url: string, signal: AbortSignal): RawSocket {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
-  own(signal, () => socket.destroy());
+  onAbort(signal, () => socket.destroy());
   let received = '';
   const looking = new Set<() => void>();
   socket.on('data', (chunk: Buffer) => {

@@ -1,5 +1,5 @@
 import type { AgentEventDetails, AgentEventType } from '../../../src/element/agent-events.js';
-import { own } from '../../../src/lib/own.js';
+import { onAbort } from '../../../src/lib/on-abort.js';
 import type { LogEntry, VoiceEvent } from '../../../src/spec/voice-event.js';
 
 /** An event of the element as it was sent; `at` on the page's clock. */
@@ -56,7 +56,7 @@ export function createJournal(): Journal {
       };
       AbortSignal.timeout(PATIENCE_MS).addEventListener('abort', lose, { signal: over.signal });
       watchers.add(look);
-      own(over.signal, () => watchers.delete(look));
+      onAbort(over.signal, () => watchers.delete(look));
       look();
     });
 

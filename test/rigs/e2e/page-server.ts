@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { own } from '../../../src/lib/own.js';
+import { onAbort } from '../../../src/lib/on-abort.js';
 import { ensureScriptTag } from '../../../tooling/build/script-tag.js';
 import { compileWorklet } from '../../../tooling/worklets/compile-worklet.js';
 
@@ -27,7 +27,7 @@ export async function servePage(signal: AbortSignal, allowsWorkers = false): Pro
     response.writeHead(file ? 200 : 404, { 'content-type': file?.type ?? 'text/plain', 'content-security-policy': policy });
     response.end(file?.body);
   });
-  own(signal, () => {
+  onAbort(signal, () => {
     server.close();
     server.closeAllConnections();
   });

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { own } from '../../../src/lib/own.js';
+import { onAbort } from '../../../src/lib/on-abort.js';
 
 /** A program with all that it starts, as a terminal holds them together. */
 export interface ProcessGroup {
@@ -29,7 +29,7 @@ export function openProcessGroup(
     }
   };
   const kill = (): void => send('SIGKILL');
-  own(signal, kill);
+  onAbort(signal, kill);
   process.once('exit', kill);
   // The streams close when the last process that writes to them has ended.
   const closed = once(leader, 'close').then(() => void process.removeListener('exit', kill));

@@ -2,7 +2,7 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import puppeteer from 'puppeteer-core';
-import { own } from '../../../src/lib/own.js';
+import { onAbort } from '../../../src/lib/on-abort.js';
 import { compileWorklet } from '../../../tooling/worklets/compile-worklet.js';
 import { BROWSER_PATIENCE_MS, chromiumFlags } from '../browser-flags.js';
 import { obtainChromium } from '../obtain-chromium.js';
@@ -42,7 +42,7 @@ export async function openTalkingBrowser(
     args: [...usual, ...args, ...flags],
     env: { ...process.env, ...environment },
   });
-  own(signal, () => void browser.close().finally(() => rm(folder, { recursive: true, force: true })));
+  onAbort(signal, () => void browser.close().finally(() => rm(folder, { recursive: true, force: true })));
   const { code: instruments } = await compileWorklet('test/rigs/e2e/page/instruments.ts');
 
   const say = async ({ samples, sampleRate }: Sound): Promise<void> => {

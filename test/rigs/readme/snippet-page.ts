@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import puppeteer, { type Browser, type HTTPRequest } from 'puppeteer-core';
-import { own } from '../../../src/lib/own.js';
+import { onAbort } from '../../../src/lib/on-abort.js';
 import { bundleScriptTag } from '../../../tooling/build/script-tag.js';
 import { BROWSER_PATIENCE_MS, chromiumFlags } from '../browser-flags.js';
 import { writeFakeMicrophone } from '../fake-microphone.js';
@@ -27,7 +27,7 @@ export async function openSnippetBrowser(signal: AbortSignal): Promise<Browser> 
   const { executablePath, args } = await obtainChromium();
   const flags = [...chromiumFlags(await writeFakeMicrophone()), ...args];
   const browser = await puppeteer.launch({ executablePath, args: flags, timeout: BROWSER_PATIENCE_MS });
-  own(signal, () => void browser.close());
+  onAbort(signal, () => void browser.close());
   return browser;
 }
 

@@ -1,5 +1,5 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { own } from '../../../src/lib/own.js';
+import { onAbort } from '../../../src/lib/on-abort.js';
 import { OPCODE } from '../../../src/relay/websocket/opcode.js';
 import { Peer, type PeerGone, type PeerOptions } from '../../../src/relay/websocket/peer.js';
 import { createMailbox, type Mailbox } from '../mailbox.js';
@@ -24,17 +24,17 @@ export async function openEcho(end: PeerOptions['end'], signal: AbortSignal): Pr
   const answers = createMailbox<string>();
   const server = createServer({ allowHalfOpen: true }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
-  own(signal, () => server.close());
+  onAbort(signal, () => server.close());
   const accepted = new Promise<Socket>((resolve) => server.once('connection', resolve));
   const socket = connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', allowHalfOpen: true });
-  own(signal, () => socket.destroy());
+  onAbort(signal, () => socket.destroy());
   socket.setNoDelay().on('error', () => undefined);
 
   const peer = new Peer({ ...LIMITS, socket: await accepted, head: Buffer.alloc(0), end }, (heard) => {
     if (heard.type === 'ping') peer.send(OPCODE.pong, heard.payload);
     if (heard.type === 'message') peer.send(heard.isBinary ? OPCODE.binary : OPCODE.text, heard.payload);
   });
-  own(signal, () => peer.terminate());
+  onAbort(signal, () => peer.terminate());
   peer.resume();
 
   socket.on('data', openReceiver({ isServer: end === 'client' }, answers.put));
