@@ -1,25 +1,25 @@
 import { pino, type Logger } from 'pino';
 import { systemClock } from '../lib/clock.js';
-import { chooseAuthenticate } from './auth/choose-authenticate.js';
-import { createAddressOf } from './auth/client-address.js';
-import { createReadForwarding } from './auth/forwarded.js';
-import { createTrust } from './auth/trusted-proxies.js';
+import { chooseAuthenticate } from './admission/choose-authenticate.js';
+import { createAddressOf } from './admission/client-address.js';
+import { createReadForwarding } from './admission/forwarded.js';
+import { createTrust } from './admission/trusted-proxies.js';
 import type { Settings } from './config/settings.js';
-import { createElevenLabsAgent } from './elevenlabs/elevenlabs-agent.js';
+import { createElevenLabsAgent } from './protocols/elevenlabs/signed-urls.js';
 import { createPublicUrlOf } from './http/public-url.js';
-import { createOriginRule } from './origins.js';
-import type { Lock, PolicyRules } from './policy/client-policy.js';
+import { createOriginRule } from './admission/origins.js';
+import type { Lock, PolicyRules } from './protocols/openai/client-policy.js';
 import { loadProviders } from './providers.js';
-import type { RelayOptions } from './relay.js';
+import type { RelayOptions } from './server.js';
 import type { RelayParts } from './relay-parts.js';
-import { createAlerts } from './seeing/alerts.js';
-import { createMetrics } from './seeing/metrics.js';
+import { createAlerts } from './observability/alerts.js';
+import { createMetrics } from './observability/metrics.js';
 import { createSessions } from './session/sessions.js';
 import { createMemoryState } from './state/memory-state.js';
 import { openRedisState } from './state/redis-state.js';
 import type { SharedState } from './state/shared-state.js';
-import { chooseUpstream } from './upstream/choose-upstream.js';
-import { loadLocal } from './upstream/load-local.js';
+import { chooseUpstream } from './protocols/openai/upstreams/choose-upstream.js';
+import { loadLocal } from './protocols/openai/upstreams/load-local.js';
 import { createFileSink } from './usage/file-sink.js';
 
 /** Makes the parts of a relay of its options. */

@@ -7,10 +7,10 @@ import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { AgentError } from '../spec/agent-error.js';
 import { readSettings } from './config/settings.js';
-import { createHelp } from './help.js';
+import { createHelp } from './config/help.js';
 import type { DemoFolders } from './http/demo.js';
-import { createRelay } from './relay.js';
-import type { LocalProgress } from './upstream/load-local.js';
+import { createRelay } from './server.js';
+import type { LocalProgress } from './protocols/openai/upstreams/load-local.js';
 
 /**
  * By how much the heap may outgrow what lives in it before V8 looks at all of it. Left alone, a relay that was quiet for a

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { onAbort } from '../lib/on-abort.js';
 import { AgentError } from '../spec/agent-error.js';
 import type { Settings } from './config/settings.js';
-import type { UpgradeListener } from './upgrade/upgrade.js';
+import type { UpgradeListener } from './admission/upgrade.js';
 
 /**
  * Short, because a page's request is short: whoever drips a handshake byte by byte is cut off. Idle connections are kept

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { onAbort } from '../lib/on-abort.js';
-import type { UpgradeListener } from './upgrade/upgrade.js';
+import type { UpgradeListener } from './admission/upgrade.js';
 
 export type HttpServer = Server | SecureServer;
 

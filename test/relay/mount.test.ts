@@ -7,7 +7,7 @@ import express from 'express';
 import { Hono } from 'hono';
 import { pino } from 'pino';
 import { readSettings } from '../../src/relay/config/settings.js';
-import { createRelay, type Relay } from '../../src/relay/relay.js';
+import { createRelay, type Relay } from '../../src/relay/server.js';
 import { openUpstreamServer } from '../rigs/upstream-server.js';
 import { CANARY_KEY, connect, mintSession, withLife } from '../rigs/relay-rig.js';
 

@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test';
 import { pino } from 'pino';
 import { WebSocket, type ClientOptions } from 'ws';
 import { readSettings } from '../../src/relay/config/settings.js';
-import { createRelay, type Relay, type RelayOptions } from '../../src/relay/relay.js';
+import { createRelay, type Relay, type RelayOptions } from '../../src/relay/server.js';
 import { onAbort } from '../../src/lib/on-abort.js';
 import { createMailbox, type Mailbox } from './mailbox.js';
 import { leaveOut } from './need-program.js';

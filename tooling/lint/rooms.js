@@ -29,8 +29,14 @@ export const ROOMS = [
   },
   { files: /^element\//, imports: [/^element\//, SESSION, SPEC, LIB], packages: [/^lit(\/|$)/] },
   {
+    files: /^relay\/protocols\/(?<own>[^/]+)\//,
+    imports: [/^relay\//, SPEC, LIB, REGISTRY, /^providers\/<own>\//],
+    lazily: [/^local\//],
+    packages: [/./],
+  },
+  {
     files: /^relay\//,
-    imports: [/^relay\//, SPEC, LIB, REGISTRY, /^session\/cost\.ts$/, /^providers\/(openai\/beta|elevenlabs\/credential)/],
+    imports: [/^relay\//, SPEC, LIB, REGISTRY, /^session\/cost\.ts$/],
     lazily: [/^local\//],
     packages: [/./],
   },

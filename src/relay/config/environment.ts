@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isLoopback } from '../loopback.js';
+import { isLoopback } from '../admission/loopback.js';
 import { SHAPE } from './sections.js';
 
 export const VARIABLES: readonly string[] = Object.keys(SHAPE);

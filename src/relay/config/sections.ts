@@ -1,14 +1,14 @@
 import type { Section } from './explanation.js';
-import { admission } from './sections/admission.js';
-import { allowance } from './sections/allowance.js';
-import { answering } from './sections/answering.js';
+import { admission } from './sections/authentication.js';
+import { allowance } from './sections/limits.js';
+import { answering } from './sections/providers.js';
 import { azure } from './sections/azure.js';
 import { elevenlabs } from './sections/elevenlabs.js';
-import { listening } from './sections/listening.js';
+import { listening } from './sections/server.js';
 import { openai } from './sections/openai.js';
-import { sharing } from './sections/sharing.js';
-import { telling } from './sections/telling.js';
-import { waiting } from './sections/waiting.js';
+import { sharing } from './sections/shared-state.js';
+import { telling } from './sections/logging.js';
+import { waiting } from './sections/timeouts.js';
 
 /** All that can be set, in the order in which people are told. */
 export const SECTIONS: readonly Section[] = [

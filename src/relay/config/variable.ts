@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { sessionSetup } from '../policy/session-fields.js';
-import { NO_ORIGIN } from '../origins.js';
-import { parseJson } from '../policy/parse-json.js';
+import { sessionSetup } from '../protocols/openai/session-fields.js';
+import { NO_ORIGIN } from '../admission/origins.js';
+import { parseJson } from '../parse-json.js';
 
 /** A whole number within bounds. */
 export function count({ least, most }: { readonly least: number; readonly most: number }): z.ZodType<number, unknown> {

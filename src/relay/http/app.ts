@@ -2,17 +2,17 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { faultOf } from '../fault.js';
+import { faultOf } from '../observability/fault.js';
 import type { RelayParts } from '../relay-parts.js';
 import { Refusal, statusOf, bodyOf, toRefusal } from '../refusal.js';
-import { checkQuery } from '../request-checks.js';
+import { checkQuery } from '../admission/request-checks.js';
 import { allowOrigins } from './cors.js';
 import { serveDemo } from './demo.js';
 import { answerHealth } from './health.js';
 import { listProviders } from './providers.js';
 import { showMetrics } from './metrics.js';
 import { signUrl } from './signed-url.js';
-import { mintSession, tellRefusal } from './session.js';
+import { mintSession, tellRefusal } from './tickets.js';
 
 export interface HttpEnvironment {
   Bindings: HttpBindings;

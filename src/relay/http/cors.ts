@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import type { RelayParts } from '../relay-parts.js';
-import { checkOrigin } from '../request-checks.js';
+import { checkOrigin } from '../admission/request-checks.js';
 import type { HttpEnvironment } from './app.js';
 
 const PREFLIGHT_SECONDS = 600;

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Handler } from 'hono';
-import { bearerTokenOf } from '../auth/authenticate.js';
-import { isLoopback } from '../loopback.js';
+import { bearerTokenOf } from '../admission/authenticate.js';
+import { isLoopback } from '../admission/loopback.js';
 import type { RelayParts } from '../relay-parts.js';
 import { Refusal } from '../refusal.js';
 import type { HttpEnvironment } from './app.js';

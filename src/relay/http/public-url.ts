@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
-import type { ReadForwarding } from '../auth/forwarded.js';
-import { plainAddress, type IsTrusted } from '../auth/trusted-proxies.js';
+import type { ReadForwarding } from '../admission/forwarded.js';
+import { plainAddress, type IsTrusted } from '../admission/trusted-proxies.js';
 
 /** The http or https address by which whoever sent a request reached this relay, without a slash at its end. */
 export type PublicUrlOf = (request: IncomingMessage) => string;

@@ -1,5 +1,5 @@
 import type { Handler } from 'hono';
-import { admitSubject } from '../auth/admit-subject.js';
+import { admitSubject } from '../admission/admit-subject.js';
 import type { RelayParts } from '../relay-parts.js';
 import { Refusal } from '../refusal.js';
 import type { HttpEnvironment } from './app.js';

@@ -1,10 +1,10 @@
 import { every } from '../../lib/timer.js';
 import type { ClosableErrorCode } from '../../spec/close-code.js';
 import type { Settings } from '../config/settings.js';
-import type { Account } from '../session/account.js';
-import type { Watch } from '../session/watch.js';
+import type { Account } from '../usage/account.js';
+import type { Watch } from '../session/frame-inspector.js';
 import { LEASE_TTL_MS, type Lease, type Leases } from '../state/shared-state.js';
-import type { Books } from '../usage/books.js';
+import type { Books } from '../usage/usage-meter.js';
 
 export interface LimitedSession {
   readonly settings: Settings;

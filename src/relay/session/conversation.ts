@@ -2,9 +2,9 @@ import { createChild } from '../../lib/child-signal.js';
 import { onAbort } from '../../lib/on-abort.js';
 import { after } from '../../lib/timer.js';
 import { CLOSE_CODES, CLOSE_NORMAL, type ClosableErrorCode } from '../../spec/close-code.js';
-import { carry, type Carriage } from './carry.js';
+import { carry, type Carriage } from './forward.js';
 import type { Leg } from './leg.js';
-import type { Watch } from './watch.js';
+import type { Watch } from './frame-inspector.js';
 
 /** Who ended a conversation, and why. `code` is `null` where nothing went wrong. */
 export interface Ending {

@@ -1,7 +1,7 @@
 import { createChild } from '../../lib/child-signal.js';
 import { after } from '../../lib/timer.js';
 import type { Leg } from './leg.js';
-import type { Watch } from './watch.js';
+import type { Watch } from './frame-inspector.js';
 
 /**
  * After the page is gone: stops a response that nobody will hear, and waits for the figures of what was said already, but

@@ -3,16 +3,16 @@ import { systemClock } from '../../lib/clock.js';
 import { createChild } from '../../lib/child-signal.js';
 import { enforceSessionLimits } from '../limits/session-limits.js';
 import type { RelayParts } from '../relay-parts.js';
-import { startSpan } from '../seeing/traces.js';
+import { startSpan } from '../observability/traces.js';
 import type { Grant } from '../state/tickets/tickets.js';
-import { createBooks } from '../usage/books.js';
+import { createBooks } from '../usage/usage-meter.js';
 import { writeRecord } from '../usage/write-record.js';
-import { allowanceOf, createAccount } from './account.js';
+import { allowanceOf, createAccount } from '../usage/account.js';
 import { createConversation, type Conversation, type Ending } from './conversation.js';
 import { bidFarewell } from './farewell.js';
 import type { Leg } from './leg.js';
 import type { OpenSession } from './sessions.js';
-import { Watch, type WatchedEvent } from './watch.js';
+import { Watch, type WatchedEvent } from './frame-inspector.js';
 
 export interface Admitted {
   /** Names the conversation in logs and records; opens nothing. */

@@ -6,7 +6,7 @@ import { systemClock } from '../../lib/clock.js';
 import { onAbort } from '../../lib/on-abort.js';
 import { after, every } from '../../lib/timer.js';
 import { Refusal } from '../refusal.js';
-import { createPatience } from './patience.js';
+import { createPatience } from './adaptive-timeout.js';
 
 export interface RedisAddress {
   readonly url: string;

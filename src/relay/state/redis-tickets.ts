@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isAgentErrorCode } from '../../spec/agent-error.js';
-import { parseJson } from '../policy/parse-json.js';
+import { parseJson } from '../parse-json.js';
 import { keyOf, type RedisLink } from './redis-link.js';
 import { createTicketId } from './tickets/ticket-id.js';
 import { TICKET_TTL_MS, type Tickets } from './tickets/tickets.js';

@@ -5,8 +5,8 @@ import { after } from '../../lib/timer.js';
 import { Refusal } from '../refusal.js';
 import type { Leg } from '../session/leg.js';
 import { SocketLeg } from '../session/socket-leg.js';
-import { readFirstWord } from './first-word.js';
-import { meaningOfClose } from './meaning-of-close.js';
+import { readFirstWord } from '../protocols/openai/first-event.js';
+import { meaningOfClose } from '../protocols/openai/map-close-code.js';
 import { openSocket, type SocketAnswers } from './open-socket.js';
 
 export interface DialTarget {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { faultOf } from '../fault.js';
-import type { Alerts } from '../seeing/alerts.js';
+import { faultOf } from '../observability/fault.js';
+import type { Alerts } from '../observability/alerts.js';
 import type { UsageRecord, UsageSink } from './usage-record.js';
 
 const ATTEMPTS = 3;

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { onAbort } from '../../../src/lib/on-abort.js';
 import { openRelayProcess } from '../../rigs/attacks/relay-process.js';
-import { attack, besiege, converse, INDISCREET, type Siege } from '../../rigs/attacks/siege.js';
+import { attack, besiege, converse, INDISCREET, type Siege } from '../../rigs/attacks/attack-rig.js';
 import { openUpstreamServer, type UpstreamBehaviour } from '../../rigs/upstream-server.js';
 
 const ONE_AT_A_TIME = { RELAY_SESSIONS_PER_SUBJECT: '1' };

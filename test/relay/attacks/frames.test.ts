@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { frameOf, handshakeOf, openRawSocket, type RawSocket } from '../../rigs/attacks/raw-socket.js';
-import { attack, besiege, converse, type Siege } from '../../rigs/attacks/siege.js';
+import { attack, besiege, converse, type Siege } from '../../rigs/attacks/attack-rig.js';
 
 const APPEND = '{"type":"input_audio_buffer.append","audio":"AAAA"}';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { every } from '../../../src/lib/timer.js';
-import { attack, besiege, type Siege } from '../../rigs/attacks/siege.js';
+import { attack, besiege, type Siege } from '../../rigs/attacks/attack-rig.js';
 import { frameOf, handshakeOf, openRawSocket } from '../../rigs/attacks/raw-socket.js';
 import { PAGE_ORIGIN } from '../../rigs/relay-rig.js';
 import { SESSION_CREATED, type ServedConversation } from '../../rigs/upstream-server.js';

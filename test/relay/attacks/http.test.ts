@@ -4,7 +4,7 @@ import { readSettings } from '../../../src/relay/config/settings.js';
 import { createApp } from '../../../src/relay/http/app.js';
 import { openFrontServer } from '../../rigs/attacks/front-server.js';
 import { openRawSocket } from '../../rigs/attacks/raw-socket.js';
-import { attack, besiege, targetAt } from '../../rigs/attacks/siege.js';
+import { attack, besiege, targetAt } from '../../rigs/attacks/attack-rig.js';
 import { CANARY_KEY, PAGE_ORIGIN } from '../../rigs/relay-rig.js';
 
 const MINT = '/openai/realtime/session';

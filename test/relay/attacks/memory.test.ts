@@ -6,7 +6,7 @@ import { Redis } from 'ioredis';
 import { SignJWT } from 'jose';
 import { onAbort } from '../../../src/lib/on-abort.js';
 import { openMeasuredRelay, type MeasuredRelay } from '../../rigs/attacks/measured-relay.js';
-import { attack, INDISCREET } from '../../rigs/attacks/siege.js';
+import { attack, INDISCREET } from '../../rigs/attacks/attack-rig.js';
 import { openChild, saying } from '../../rigs/child.js';
 import { openRedisServer } from '../../rigs/redis-server.js';
 import { PAGE_ORIGIN, type RelayClient } from '../../rigs/relay-rig.js';
@@ -163,7 +163,7 @@ attack(33, 'a thousand people in Redis: a few keys for each, which name nobody a
 });
 
 attack(33, 'people who were here yesterday: nothing is left of them', async (signal) => {
-  const script = fileURLToPath(new URL('../../rigs/attacks/forgetting.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../../rigs/attacks/state-memory.ts', import.meta.url));
   const child = openChild(process.execPath, ['--import', 'tsx', '--expose-gc', script], {}, signal);
   const [weights] = await saying(child, /\{.*\}/);
   const { empty, full, left } = JSON.parse(weights) as Record<'empty' | 'full' | 'left', number>;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from '../../rigs/fast-check.js';
-import { clientEvent } from '../../../src/relay/policy/client-event.js';
-import { createClientPolicy } from '../../../src/relay/policy/client-policy.js';
-import { attack, besiege, converse, type Siege } from '../../rigs/attacks/siege.js';
+import { clientEvent } from '../../../src/relay/protocols/openai/client-event.js';
+import { createClientPolicy } from '../../../src/relay/protocols/openai/client-policy.js';
+import { attack, besiege, converse, type Siege } from '../../rigs/attacks/attack-rig.js';
 import { frameOf, handshakeOf, openRawSocket } from '../../rigs/attacks/raw-socket.js';
 import { SESSION_CREATED } from '../../rigs/upstream-server.js';
 

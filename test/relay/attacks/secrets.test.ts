@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { onAbort } from '../../../src/lib/on-abort.js';
-import { attack, besiege, converse } from '../../rigs/attacks/siege.js';
+import { attack, besiege, converse } from '../../rigs/attacks/attack-rig.js';
 import { openChild, saying } from '../../rigs/child.js';
-import { traceIn } from '../../rigs/attacks/witness.js';
+import { traceIn } from '../../rigs/attacks/secret-scan.js';
 import { CANARY_KEY, PAGE_ORIGIN } from '../../rigs/relay-rig.js';
 import type { ServedConversation, UpstreamBehaviour } from '../../rigs/upstream-server.js';
 

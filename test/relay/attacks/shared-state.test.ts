@@ -6,7 +6,7 @@ import { onAbort } from '../../../src/lib/on-abort.js';
 import { createTicketId } from '../../../src/relay/state/tickets/ticket-id.js';
 import { createMemoryTickets } from '../../../src/relay/state/tickets/memory-tickets.js';
 import { openRelayProcess, type RelayProcess } from '../../rigs/attacks/relay-process.js';
-import { attack, besiege, INDISCREET, type Siege } from '../../rigs/attacks/siege.js';
+import { attack, besiege, INDISCREET, type Siege } from '../../rigs/attacks/attack-rig.js';
 import { openRedisServer } from '../../rigs/redis-server.js';
 import { openUpstreamServer, type UpstreamServer } from '../../rigs/upstream-server.js';
 

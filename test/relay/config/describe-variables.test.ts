@@ -5,7 +5,7 @@ import { parseEnv } from 'node:util';
 import { describeVariables } from '../../../src/relay/config/describe-variables.js';
 import { VARIABLES } from '../../../src/relay/config/environment.js';
 import { readSettings } from '../../../src/relay/config/settings.js';
-import { createHelp } from '../../../src/relay/help.js';
+import { createHelp } from '../../../src/relay/config/help.js';
 import { createEnvExample } from '../../../tooling/env-example/create-env-example.js';
 
 const read = (path: string): Promise<string> => readFile(new URL(`../../../${path}`, import.meta.url), 'utf8');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { onAbort } from '../../../src/lib/on-abort.js';
 import { PAGE_ORIGIN } from '../relay-rig.js';
-import { see } from './witness.js';
+import { see } from './secret-scan.js';
 
 /** A client that no library keeps from misbehaving. */
 export interface RawSocket {

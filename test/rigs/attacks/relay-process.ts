@@ -2,8 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { createMailbox, type Mailbox } from '../mailbox.js';
 import { openChild, saying } from '../child.js';
 import { CANARY_KEY } from '../relay-rig.js';
-import { targetAt, type Target } from './siege.js';
-import { keepSeeing } from './witness.js';
+import { targetAt, type Target } from './attack-rig.js';
+import { keepSeeing } from './secret-scan.js';
 
 /** A relay in a process of its own, as it is started in earnest. */
 export interface RelayProcess extends Target {

@@ -1,0 +1,59 @@
+import { isFields, type Fields } from '../../../lib/fields.js';
+import { betaFromGa } from '../../../providers/openai/beta-from-ga.js';
+import { betaToGa } from '../../../providers/openai/beta-to-ga.js';
+import { parseJson } from '../../parse-json.js';
+import type { Leg } from '../../session/leg.js';
+
+/**
+ * A client that still speaks the beta dialect, heard and answered in today's. A stock RealtimeClient asks for a response
+ * after every tool it ran, while the service is not done with the response that called it; today's services refuse that,
+ * so such a wish waits, and several become one.
+ */
+export function createBetaLeg(client: Leg): Leg {
+  let responding = false;
+  let wish: Fields | undefined;
+  /** Of wishes that became one: what was sent counts, not what is made of it. */
+  let wishBytes = 0;
+  let hear: (event: Fields, cameBytes: number) => void = () => undefined;
+
+  const follow = (event: Fields): void => {
+    if (event.type === 'response.created') responding = true;
+    if (event.type !== 'response.done') return;
+    responding = false;
+    const waiting = wish;
+    wish = undefined;
+    if (waiting === undefined) return;
+    hear(waiting, wishBytes);
+    wishBytes = 0;
+  };
+
+  return {
+    closed: client.closed,
+    receive(listener) {
+      hear = (event, cameBytes) => {
+        const frame = Buffer.from(JSON.stringify(betaToGa(event)));
+        listener(frame, false, undefined, Math.max(frame.length, cameBytes));
+      };
+      client.receive((frame, isBinary) => {
+        const event = isBinary ? undefined : parseJson(frame);
+        if (!isFields(event)) return listener(frame, isBinary);
+        if (event.type !== 'response.create' || !responding) return hear(event, frame.length);
+        wish = event;
+        wishBytes += frame.length;
+      });
+    },
+    send(frame, onWritten) {
+      const event = parseJson(frame);
+      const translated = isFields(event) ? betaFromGa(event) : undefined;
+      if (translated === undefined) onWritten?.();
+      else client.send(JSON.stringify(translated), onWritten);
+      if (isFields(event)) follow(event);
+    },
+    unread: (frames) => client.unread(frames),
+    queuedBytes: () => client.queuedBytes(),
+    pause: () => client.pause(),
+    resume: () => client.resume(),
+    close: (closeCode, reason) => client.close(closeCode, reason),
+    terminate: () => client.terminate(),
+  };
+}

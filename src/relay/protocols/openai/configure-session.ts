@@ -1,0 +1,48 @@
+import { abortable } from '../../../lib/abortable.js';
+import { createChild } from '../../../lib/child-signal.js';
+import { isFields, type Fields } from '../../../lib/fields.js';
+import { after } from '../../../lib/timer.js';
+import { parseJson } from '../../parse-json.js';
+import { Refusal } from '../../refusal.js';
+import type { HeardFrame, Leg } from '../../session/leg.js';
+
+const EVENT_ID = 'relay_opening';
+
+/**
+ * Sets up a session the way the relay wants it before the page is let in. From then on the leg starts with a
+ * `session.created` that already says so; the answer to the relay's own update is not for the page.
+ *
+ * @throws Refusal - where the service does not take the session.
+ */
+export async function openWith(session: Fields, leg: Leg, timeoutMs: number, signal: AbortSignal): Promise<void> {
+  const held: HeardFrame[] = [];
+  const waiting = createChild(signal);
+
+  const answered = new Promise<Fields>((resolve, reject) => {
+    leg.receive((frame, isBinary, wire) => {
+      const event = parseJson(frame);
+      const type = isFields(event) ? event.type : undefined;
+      if (isFields(event) && type === 'session.updated') {
+        leg.pause();
+        return resolve(event);
+      }
+      if (type === 'error')
+        reject(new Refusal('upstream-refused', 'The voice service does not take the session of RELAY_SESSION.'));
+      held.push([frame, isBinary, wire]);
+    });
+  });
+  void leg.closed.then(() => waiting.abort(new Refusal('upstream-unavailable', 'The voice service hung up.')));
+  after(
+    timeoutMs,
+    () => waiting.abort(new Refusal('upstream-timeout', 'The voice service did not answer in time.')),
+    waiting.signal,
+  );
+  leg.send(JSON.stringify({ type: 'session.update', event_id: EVENT_ID, session: { type: 'realtime', ...session } }));
+
+  const { session: agreed } = await abortable(answered, waiting.signal);
+  waiting.abort();
+  const [created, ...others] = held;
+  const welcome = parseJson(created?.[0] ?? '');
+  const opening = Buffer.from(JSON.stringify({ ...(isFields(welcome) ? welcome : {}), session: agreed }));
+  leg.unread([[opening, false], ...others]);
+}

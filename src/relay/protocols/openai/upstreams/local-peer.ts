@@ -1,0 +1,57 @@
+import type { LocalConnection } from '../../../../local/index.js';
+import type { FrameListener, Goodbye, HeardFrame, Leg } from '../../../session/leg.js';
+
+const ABNORMAL = 1006;
+const NORMAL = 1000;
+
+/** A leg that ends in this process. `life` is what the connection was opened with. */
+export function createLocalLeg(connection: LocalConnection, life: AbortController): Leg {
+  let listener: FrameListener | undefined;
+  let open: (() => void) | undefined;
+  let gate: Promise<void> | undefined;
+  const unread: HeardFrame[] = [];
+  let leave: (goodbye: Goodbye) => void = () => undefined;
+  const closed = new Promise<Goodbye>((resolve) => (leave = resolve));
+  const end = (closeCode: number): void => {
+    life.abort();
+    leave({ closeCode, reason: '' });
+    open?.();
+  };
+  const resume = (): void => {
+    open?.();
+    gate = open = undefined;
+  };
+
+  return {
+    closed,
+    queuedBytes: () => 0,
+    send(frame, onWritten) {
+      connection.send(frame.toString());
+      onWritten?.();
+    },
+    receive(onFrame) {
+      const started = listener !== undefined;
+      for (const heard of unread.splice(0)) onFrame(...heard);
+      listener = onFrame;
+      resume();
+      if (started) return;
+      const read = async (): Promise<void> => {
+        for await (const frame of connection.frames) {
+          await gate;
+          listener?.(Buffer.from(frame), false);
+        }
+      };
+      read().then(
+        () => end(NORMAL),
+        () => end(ABNORMAL),
+      );
+    },
+    unread: (frames) => void unread.unshift(...frames),
+    pause() {
+      gate ??= new Promise((resolve) => (open = resolve));
+    },
+    resume,
+    close: () => end(NORMAL),
+    terminate: () => end(NORMAL),
+  };
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { createOriginRule } from '../../../src/relay/admission/origins.js';
+
+test('without a list only this machine is served, under a name of its own', () => {
+  const mayUse = createOriginRule([]);
+  for (const origin of ['http://localhost:3000', 'http://127.0.0.1', 'http://[::1]:8080', 'https://localhost', undefined]) {
+    assert.equal(mayUse(origin, 'localhost:8787'), true, String(origin));
+  }
+  for (const origin of [
+    'https://evil.example',
+    'null',
+    'http://localhost.evil.example',
+    'http://127.0.0.1.evil.example',
+    'garbage',
+    '',
+  ]) {
+    assert.equal(mayUse(origin, 'localhost:8787'), false, origin);
+  }
+  assert.equal(mayUse('http://localhost:3000', 'rebound.evil.example:8787'), false);
+  assert.equal(mayUse(undefined, 'rebound.evil.example'), false);
+});
+
+test('a list is matched to the letter', () => {
+  const mayUse = createOriginRule(['https://shop.example', 'null']);
+  assert.equal(mayUse('https://shop.example', 'relay.example'), true);
+  assert.equal(mayUse('null', 'relay.example'), true);
+  for (const origin of [
+    undefined,
+    'http://shop.example',
+    'https://shop.example:8443',
+    'https://a.shop.example',
+    'https://shop.example.evil.example',
+    'HTTPS://SHOP.EXAMPLE',
+  ]) {
+    assert.equal(mayUse(origin, 'relay.example'), false, String(origin));
+  }
+});
