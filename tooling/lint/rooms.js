@@ -17,7 +17,13 @@ export const ROOMS = [
   { files: /^spec\//, imports: [SPEC] },
   { files: /^session\//, imports: [SESSION, SPEC, LIB] },
   { files: REGISTRY, imports: [SPEC], lazily: [/^providers\/[^/]+\/index\.ts$/] },
-  { files: /^providers\/(?<own>[^/]+)\//, imports: [/^providers\/<own>\//, SPEC, LIB] },
+  { files: /^providers\/openai\/schema\//, imports: [/^providers\/openai\/schema\//], packages: [/^zod$/] },
+  {
+    files: /^providers\/(?<own>[^/]+)\//,
+    imports: [/^providers\/<own>\/(?!schema\/)/, SPEC, LIB],
+    // Schemas bring zod along, which no page needs.
+    lazily: [/^providers\/<own>\/schema\//],
+  },
   { files: /^audio\/.*\.worklet\.ts$/, imports: [/^audio\/(?!sound\.worklet)/, SPEC, LIB] },
   { files: /^audio\//, imports: [/^audio\//, SPEC, LIB] },
   { files: /^transport\/.*\.worker\.ts$/, imports: [/^transport\//, SPEC, LIB, /^audio\/capture-tracks\.ts$/] },
@@ -40,7 +46,7 @@ export const ROOMS = [
     lazily: [/^local\//],
     packages: [/./],
   },
-  { files: /^local\//, imports: [/^local\//, SPEC, LIB, /^audio\/(resampler|pcm16)/], packages: [/./] },
+  { files: /^local\//, imports: [/^local\//, SPEC, LIB, /^providers\/openai\/schema\//, /^audio\/(resampler|pcm16)/], packages: [/./] },
   { files: /^scripted\.ts$/, imports: [REGISTRY, /^providers\/scripted\/index\.ts$/] },
   { files: /^[^/]+\.ts$/, imports: [/^element\//, SESSION, SPEC, LIB, REGISTRY, /^transport\//, /^audio\//] },
 ];

@@ -1,8 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { sessionSetup } from '../protocols/openai/session-fields.js';
 import { NO_ORIGIN } from '../admission/origins.js';
-import { parseJson } from '../parse-json.js';
 
 /** A whole number within bounds. */
 export function count({ least, most }: { readonly least: number; readonly most: number }): z.ZodType<number, unknown> {
@@ -29,12 +27,6 @@ export const network = z.string().refine(
   },
   { error: 'must list addresses or networks such as 10.0.0.0/8, separated by commas.' },
 );
-
-/** The session that the relay sets up itself, as in `session.update`. */
-export const sessionJson = z
-  .string()
-  .transform((text) => parseJson(text))
-  .pipe(sessionSetup);
 
 export const flag = z.enum(['true', 'false'], { error: 'must be true or false.' }).transform((word) => word === 'true');
 

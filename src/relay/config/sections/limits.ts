@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { explanations, type Section } from '../explanation.js';
-import { amount, count, list, sessionJson } from '../variable.js';
+import { parseJson } from '../../parse-json.js';
+import { sessionSetup } from '../../protocols/openai/client-event.js';
+import { amount, count, list } from '../variable.js';
+
+/** The session that the relay sets up itself, as in `session.update`. */
+const sessionJson = z
+  .string()
+  .transform((text) => parseJson(text))
+  .pipe(sessionSetup);
 
 export const allowance = {
   title: 'What they may do',

@@ -1,50 +1,45 @@
 import { z } from 'zod';
-import { item } from './item.js';
-import { responseFields, sessionFields } from './session-fields.js';
+import { createClientEventSchemas, type ClientEvent as AnyClientEvent } from '../../../providers/openai/schema/client-event.js';
+import { createSessionSchemas } from '../../../providers/openai/schema/session.js';
 
-const MAX_ID = 512;
-const id = z.string().max(MAX_ID);
-const own = { event_id: id.optional() };
+const schemas = createClientEventSchemas({ object: z.object, settings: z.looseObject });
 
-const inputAppend = z.object({ ...own, type: z.literal('input_audio_buffer.append'), audio: z.base64() });
-const inputCommit = z.object({ ...own, type: z.literal('input_audio_buffer.commit') });
-const inputClear = z.object({ ...own, type: z.literal('input_audio_buffer.clear') });
-const sessionUpdate = z.object({ ...own, type: z.literal('session.update'), session: sessionFields });
-const itemCreate = z.object({
-  ...own,
-  type: z.literal('conversation.item.create'),
-  previous_item_id: id.nullable().optional(),
-  item,
-});
-const itemDelete = z.object({ ...own, type: z.literal('conversation.item.delete'), item_id: id });
-const itemTruncate = z.object({
-  ...own,
-  type: z.literal('conversation.item.truncate'),
-  item_id: id,
-  content_index: z.int().min(0),
-  audio_end_ms: z.int().min(0),
-});
-const responseCreate = z.object({ ...own, type: z.literal('response.create'), response: responseFields.optional() });
-const responseCancel = z.object({ ...own, type: z.literal('response.cancel'), response_id: id.optional() });
+/** `model` belongs to the ticket, `prompt` would fetch instructions from elsewhere, and `tracing` would write to the relay's account. */
+const NOT_FOR_PAGES = { model: true, prompt: true, tracing: true } as const;
+
+const sessionFields = schemas['session.update'].shape.session.omit(NOT_FOR_PAGES);
+const responseFields = schemas['response.create'].shape.response
+  .unwrap()
+  .unwrap()
+  .omit({ prompt: true, input: true, parallel_tool_calls: true, reasoning: true })
+  .extend({ conversation: z.enum(['auto', 'none']).optional() });
 
 /**
- * Every event a page may send. Whatever is not listed here, event or field, never reaches a service. Missing on purpose:
+ * Every event that a page may send. An event or field that is not listed never reaches a service. Left out on purpose:
  * `conversation.item.retrieve`, which returns whole recordings.
  */
 export const clientEvent = z.discriminatedUnion('type', [
-  inputAppend,
-  inputCommit,
-  inputClear,
-  sessionUpdate,
-  itemCreate,
-  itemDelete,
-  itemTruncate,
-  responseCreate,
-  responseCancel,
+  schemas['input_audio_buffer.append'],
+  schemas['input_audio_buffer.commit'],
+  schemas['input_audio_buffer.clear'],
+  schemas['session.update'].extend({ session: sessionFields }),
+  schemas['conversation.item.create'],
+  schemas['conversation.item.delete'],
+  schemas['conversation.item.truncate'],
+  schemas['response.create'].extend({ response: responseFields.optional() }),
+  schemas['response.cancel'],
 ]);
 
 export type ClientEvent = z.output<typeof clientEvent>;
 export type ClientEventType = ClientEvent['type'];
+export type Item = (AnyClientEvent & { readonly type: 'conversation.item.create' })['item'];
+export type SessionFields = z.output<typeof sessionFields>;
+export type ResponseFields = z.output<typeof responseFields>;
 
-/** What can be told of a frame that is not allowed. */
-export const anyEvent = z.object({ type: z.string().optional(), event_id: id.optional() });
+/** `RELAY_SESSION`: rejects unknown fields, because an operator's mistake must not go unnoticed. */
+export const sessionSetup = createSessionSchemas({ object: z.strictObject, settings: z.looseObject }).sessionFields.omit({
+  type: true,
+  ...NOT_FOR_PAGES,
+});
+
+export type SessionSetup = z.output<typeof sessionSetup>;

@@ -1,9 +1,15 @@
 import type { AgentErrorCode } from '../../../spec/agent-error.js';
-import { anyEvent, clientEvent, type ClientEvent, type ClientEventType } from './client-event.js';
-import type { Item } from './item.js';
+import { eventEnvelope } from '../../../providers/openai/schema/client-event.js';
+import {
+  clientEvent,
+  type ClientEvent,
+  type ClientEventType,
+  type Item,
+  type ResponseFields,
+  type SessionFields,
+} from './client-event.js';
 import { parseJson } from '../../parse-json.js';
 import { recogniseAppend } from './recognise-append.js';
-import type { ResponseFields, SessionFields } from './session-fields.js';
 
 /** What pages may not change. A lock on instructions also covers items that speak for anybody but the person. */
 export type Lock = 'instructions' | 'tools';
@@ -30,6 +36,8 @@ export interface ClientPolicy {
 
 /** Calls that can wait for an answer at once; older ones are forgotten. */
 const MAX_CALLS = 1_024;
+const MAX_PARTS = 32;
+const NO_URL = 'Images must be data URLs of PNG or JPEG images.';
 
 /**
  * Speech passes as it is, after a look at its bytes. Everything else is parsed, checked against {@link clientEvent}, and
@@ -60,7 +68,11 @@ export function createClientPolicy({ locks, voices, transcriptionModel }: Policy
     if (item.type === 'function_call_output') {
       return calls.has(item.call_id) ? undefined : { code: 'policy-violation', message: 'Nobody asked for this tool call.' };
     }
-    if (item.role === 'user' || !locks.has('instructions')) return undefined;
+    if (item.type === 'function_call') return { code: 'policy-violation', message: 'Only the service makes tool calls.' };
+    if (item.content.length > MAX_PARTS)
+      return { code: 'policy-violation', message: `A message has at most ${MAX_PARTS} parts.` };
+    if (item.role === 'user') return item.content.every(isOwnContent) ? undefined : { code: 'policy-violation', message: NO_URL };
+    if (!locks.has('instructions')) return undefined;
     return { code: 'policy-violation', message: `Items of role ${item.role} are locked on this relay.` };
   };
   /** Leaves out what is locked: a page that sends its usual configuration still gets its conversation. */
@@ -111,17 +123,22 @@ export function createClientPolicy({ locks, voices, transcriptionModel }: Policy
   };
 }
 
+/** An address instead of the image itself would make the service fetch it. */
+function isOwnContent(part: { readonly type: string; readonly image_url?: string }): boolean {
+  return part.type !== 'input_image' || /^data:image\/(png|jpeg);base64,/.test(part.image_url ?? '');
+}
+
 /** Speech also comes as whole recordings. */
 function lettersOf(event: ClientEvent): number {
   if (event.type === 'input_audio_buffer.append') return event.audio.length;
   if (event.type !== 'conversation.item.create' || event.item.type !== 'message') return 0;
-  return event.item.content.reduce((letters, part) => letters + (part.type === 'input_audio' ? part.audio.length : 0), 0);
+  return event.item.content.reduce((letters, part) => letters + (part.type === 'input_audio' ? (part.audio?.length ?? 0) : 0), 0);
 }
 
 const MAX_NAME = 64;
 
 function tell(value: unknown): { readonly message: string; readonly eventId: string | undefined } {
-  const event = anyEvent.safeParse(value);
+  const event = eventEnvelope.safeParse(value);
   if (!event.success) return { message: 'This frame is not one JSON object.', eventId: undefined };
   const { type, event_id: eventId } = event.data;
   if (type === undefined) return { message: 'This frame has no type.', eventId };

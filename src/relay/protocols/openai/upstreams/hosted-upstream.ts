@@ -1,4 +1,4 @@
-import type { SessionSetup } from '../session-fields.js';
+import type { SessionSetup } from '../client-event.js';
 import { Refusal } from '../../../refusal.js';
 import { chooseFrom } from '../../../upstream/choose-from.js';
 import { dial } from '../../../upstream/dial.js';

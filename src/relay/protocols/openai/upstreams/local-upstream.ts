@@ -2,7 +2,7 @@ import { abortable } from '../../../../lib/abortable.js';
 import { createChild } from '../../../../lib/child-signal.js';
 import { after } from '../../../../lib/timer.js';
 import type { LocalAgent } from '../../../../local/index.js';
-import type { SessionSetup } from '../session-fields.js';
+import type { SessionSetup } from '../client-event.js';
 import { Refusal } from '../../../refusal.js';
 import { chooseFrom } from '../../../upstream/choose-from.js';
 import { createLocalLeg } from './local-peer.js';
