@@ -1,7 +1,7 @@
 import { every } from '../src/lib/timer.js';
 import { loadLocalAgent, type LocalAgent } from '../src/local/index.js';
 import { createLocalClient, type LocalClient } from '../test/rigs/local-client.js';
-import { speech, voicesHere, wordErrors, wordsOf, type SpeechVoice } from '../test/rigs/speech.js';
+import { speech, availableVoices, wordErrors, wordsOf, type SpeechVoice } from '../test/rigs/speech.js';
 import type { Group, GroupRun } from './group.js';
 import { interleave, median, quantile } from './rounds.js';
 
@@ -19,7 +19,7 @@ const SENTENCES = [
 const INSTRUCTIONS = 'You are Ada. Breakfast is served from seven to ten.';
 const ROUNDS = 24;
 
-/** How a turn is ended; each round tries each. */
+/** Turn detection; each round measures each. */
 const MODES = {
   'silence-500': { type: 'server_vad', silence_duration_ms: 500 },
   semantic: { type: 'semantic_vad' },
@@ -35,12 +35,12 @@ interface Utterance {
 async function utter(text: string, voice: SpeechVoice): Promise<Utterance> {
   const samples = await speech(text, { voice, before: 300, after: 2500 }, SAMPLE_RATE);
   const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
-  // 40 dB below the loudest is where an ear takes it for silence.
+  // Below -40 dB of the peak, speech is inaudible.
   const end = samples.findLastIndex((sample) => Math.abs(sample) > peak / 100);
   return { text, samples, endMs: (end / SAMPLE_RATE) * 1000 };
 }
 
-/** Sends the sound as a microphone would. Answers the milliseconds from the end of speech to the first sound of the answer. */
+/** Sends audio in real time. Resolves to the milliseconds from the end of speech to the first audio of the answer. */
 async function talk(client: LocalClient, { samples, endMs }: Utterance): Promise<number> {
   const done = new AbortController();
   const started = performance.now();
@@ -49,7 +49,7 @@ async function talk(client: LocalClient, { samples, endMs }: Utterance): Promise
     PIECE_MS / 2,
     () => {
       for (; sent < samples.length && (sent / SAMPLE_RATE) * 1000 < performance.now() - started; sent += PIECE_SAMPLES) {
-        client.hear(samples.subarray(sent, sent + PIECE_SAMPLES));
+        client.sendAudio(samples.subarray(sent, sent + PIECE_SAMPLES));
       }
     },
     done.signal,
@@ -69,7 +69,7 @@ async function connect(agent: LocalAgent, detection: object, signal: AbortSignal
 }
 
 async function measureTalk({ print, progress, signal }: GroupRun, agent: LocalAgent): Promise<void> {
-  const voices = voicesHere();
+  const voices = availableVoices();
   let turn = 0;
   let wrong = 0;
   let all = 0;
@@ -128,7 +128,7 @@ async function measureLoading({ print }: GroupRun, signal: AbortSignal): Promise
   return agent;
 }
 
-/** What the agent's answer costs the processor, in seconds for each second of sound that came in. */
+/** Processor seconds per second of input audio. */
 async function measureLoad({ print, signal }: GroupRun, agent: LocalAgent): Promise<void> {
   const utterance = await utter(SENTENCES[0] ?? '', 'rms');
   const costs: number[] = [];
@@ -136,7 +136,7 @@ async function measureLoad({ print, signal }: GroupRun, agent: LocalAgent): Prom
     const call = new AbortController();
     const client = await connect(agent, MODES['silence-500'], AbortSignal.any([call.signal, signal]));
     const before = process.cpuUsage();
-    client.hear(utterance.samples);
+    client.sendAudio(utterance.samples);
     await client.until('response.done');
     const { user, system } = process.cpuUsage(before);
     costs.push((user + system) / 1e6 / (utterance.samples.length / SAMPLE_RATE));

@@ -1,19 +1,19 @@
-import { explainMissing } from './engines/explain-missing.js';
+import { explainMissingPackage } from './engines/model-files.js';
 import type { LocalAgent, LocalAgentOptions } from './local-agent.js';
 
 export type { LoadStep, LocalAgent, LocalAgentOptions } from './local-agent.js';
-export { VOICE_NAMES } from './realtime/voices.js';
-export type { ConnectionOptions, LocalConnection } from './realtime/connection.js';
+export { VOICE_NAMES } from './protocols/openai/voices.js';
+export type { ConnectionOptions, LocalConnection } from './protocols/openai/connection.js';
 
 /**
- * Loads the engines, one thread each; takes seconds and 700 to 900 MB. They end when `signal` aborts. Rejects with an
- * `AgentError` that names the package and the command that installs it where one is missing or not the right one.
+ * Loads the engines, one thread each, in a few seconds and 700 to 900 MB of memory. They end when `signal` aborts. Rejects with
+ * an `AgentError` that names the package and the command to install it if one is missing or has the wrong version.
  */
 export async function loadLocalAgent(options: LocalAgentOptions, signal: AbortSignal): Promise<LocalAgent> {
   try {
     const { openLocalAgent } = await import('./local-agent.js');
     return await openLocalAgent(options, signal);
   } catch (thrown) {
-    throw explainMissing(thrown);
+    throw explainMissingPackage(thrown);
   }
 }

@@ -4,19 +4,18 @@ import type { Brain, Question } from './brain/brain.js';
 import { createLlmBrain } from './brain/llm-brain.js';
 import { createRuleBrain } from './brain/rule-brain.js';
 import { openEngines } from './engines/engines.js';
-import { createConnection, type ConnectionOptions, type LocalConnection } from './realtime/connection.js';
-import { textTokens } from './realtime/usage.js';
+import { createConnection, type ConnectionOptions, type LocalConnection } from './protocols/openai/connection.js';
 
 export interface LoadStep {
   readonly done: number;
   readonly total: number;
-  /** What is ready since, in a few words for a person. */
+  /** What has just become ready, for display. */
   readonly what: string;
 }
 
 export interface LocalAgentOptions {
   onProgress?(step: LoadStep): void;
-  /** An OpenAI-compatible server, such as Ollama's `http://localhost:11434`, that thinks instead of the built-in rules. */
+  /** A server of chat completions, such as Ollama's `http://localhost:11434`, that replaces the built-in rules. */
   readonly llmUrl?: string;
 }
 
@@ -26,13 +25,13 @@ export interface LocalAgent {
   connect(options: ConnectionOptions, signal: AbortSignal): LocalConnection;
 }
 
-const PARTS = 3;
+const ENGINE_COUNT = 3;
 
 export async function openLocalAgent(options: LocalAgentOptions, signal: AbortSignal): Promise<LocalAgent> {
   let done = 0;
-  const loaded = (what: string): void => options.onProgress?.({ done: (done += 1), total: PARTS, what });
+  const loaded = (what: string): void => options.onProgress?.({ done: (done += 1), total: ENGINE_COUNT, what });
   const engines = await openEngines(loaded, signal);
-  const brain = await openBrain(options.llmUrl, signal);
+  const brain = options.llmUrl === undefined ? await openRuleBrain(signal) : createLlmBrain(options.llmUrl);
   const conversations = new Set<AbortController>();
   onAbort(signal, () => conversations.forEach((life) => life.abort(signal.reason)));
   return {
@@ -45,20 +44,18 @@ export async function openLocalAgent(options: LocalAgentOptions, signal: AbortSi
   };
 }
 
-async function openBrain(llmUrl: string | undefined, signal: AbortSignal): Promise<Brain> {
-  if (llmUrl !== undefined) return createLlmBrain(llmUrl);
+/** Answers once, so that the dictionaries are built before the first user asks. */
+async function openRuleBrain(signal: AbortSignal): Promise<Brain> {
   const brain = createRuleBrain();
-  // The dictionaries are built at the first use; the first person shall not wait for them.
-  for await (const answer of brain.answer(REHEARSAL, signal)) textTokens(JSON.stringify(answer));
+  for await (const _ of brain.answer(WARM_UP, signal));
   return brain;
 }
 
-const REHEARSAL: Question = {
+const WARM_UP: Question = {
   instructions: 'The shop opens at nine.',
   history: [{ type: 'said', role: 'user', text: 'What is the weather in Paris for Anna on Monday?' }],
   tools: [
     {
-      type: 'function',
       name: 'get_weather',
       parameters: { properties: { city: { type: 'string' }, person: { type: 'string' } }, required: ['city', 'person'] },
     },

@@ -5,7 +5,7 @@ import { KEPT, type AgentPage } from '../rigs/e2e/agent-page.js';
 import { recogniseOften } from '../rigs/e2e/recognise.js';
 import { cut, extent, join, loudPart, silence, type Sound } from '../rigs/e2e/sound.js';
 import { openTalkingPlace, type TalkingPlace } from '../rigs/e2e/talking-place.js';
-import { speech, voicesHere, wordErrorRate, wordErrors, wordsOf, type SpeechOptions, type SpeechVoice } from '../rigs/speech.js';
+import { speech, availableVoices, wordErrorRate, wordErrors, wordsOf, type SpeechOptions, type SpeechVoice } from '../rigs/speech.js';
 
 const SAMPLE_RATE = 48_000;
 
@@ -86,7 +86,7 @@ describe('a conversation with the local agent', () => {
   }
 
   it('understands several voices, one of them in noise', async () => {
-    const here = voicesHere();
+    const here = availableVoices();
     const spoken = SENTENCES.filter(({ voice }) => here.includes(voice));
     const sounds = await Promise.all(spoken.map(({ text, ...options }) => say(text, { ...options, after: 1200 })));
     const page = await openPage();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { loadLocalAgent, type LoadStep, type LocalAgent } from '../../src/local/index.js';
-import { at, createLocalClient, soundIn, type LocalClient } from '../rigs/local-client.js';
+import { at, createLocalClient, audioIn, type LocalClient } from '../rigs/local-client.js';
 import { createRecogniser, seededRandom, wordErrorRate, type RecogniseSpeech } from '../rigs/speech.js';
 
 const life = new AbortController();
@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => life.abort());
 
-const HEARING = { audio: { input: { transcription: { model: 'local' } } } };
+const TRANSCRIBED = { audio: { input: { transcription: { model: 'local' } } } };
 const TOOLS = [
   {
     type: 'function',
@@ -35,7 +35,7 @@ function connect(options: { voice?: string } = {}): LocalClient {
   return createLocalClient(agent.connect(options, new AbortController().signal));
 }
 
-test('tells how far loading has come', () => {
+test('reports the progress of loading', () => {
   assert.deepEqual(
     steps.map(({ done }) => done),
     [1, 2, 3],
@@ -43,10 +43,10 @@ test('tells how far loading has come', () => {
   assert.ok(steps.every(({ total, what }) => total === 3 && what !== ''));
 });
 
-test('hears a sentence, tells each step in the order of the protocol and answers aloud what its transcript says', async () => {
+test('recognises a sentence, sends each event in the order of the protocol and speaks the answer in its transcript', async () => {
   const client = connect({ voice: 'slt' });
-  await client.configure({ ...HEARING, instructions: 'Breakfast is served from seven to ten in the morning.' });
-  await client.say('When is breakfast served?', { voice: 'rms' });
+  await client.configure({ ...TRANSCRIBED, instructions: 'Breakfast is served from seven to ten in the morning.' });
+  await client.speak('When is breakfast served?', { voice: 'rms' });
   const done = await client.until('response.done');
 
   const order = client.frames.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]);
@@ -77,20 +77,20 @@ test('hears a sentence, tells each step in the order of the protocol and answers
   assert.equal(at(done, 'response.status'), 'completed');
   const transcript = String(at(done, 'response.output.0.content.0.transcript'));
   assert.match(transcript, /seven to ten/);
-  const spoken = await recognise(soundIn(client.frames), 24_000);
+  const spoken = await recognise(audioIn(client.frames), 24_000);
   assert.ok(wordErrorRate(transcript, spoken) <= 0.2, `said "${transcript}", heard "${spoken}"`);
 
-  const audioMs = (soundIn(client.frames).length / 24_000) * 1000;
+  const audioMs = (audioIn(client.frames).length / 24_000) * 1000;
   assert.equal(at(done, 'response.usage.output_token_details.audio_tokens'), Math.ceil(audioMs / 50));
   assert.ok(Number(at(done, 'response.usage.input_token_details.audio_tokens')) >= 10);
   assert.ok(Number(at(done, 'response.usage.input_token_details.text_tokens')) >= 8);
 });
 
-test('gives out words while the person still speaks, and never takes one back', async () => {
+test('sends words while the user still speaks and never changes them', async () => {
   const client = connect();
-  await client.configure(HEARING);
+  await client.configure(TRANSCRIBED);
   const text = 'I would like to know a little more about the history of this old house before we go on to the garden.';
-  await client.say(text, { voice: 'rms' });
+  await client.speak(text, { voice: 'rms' });
   const done = await client.until('conversation.item.input_audio_transcription.completed');
   const deltas = client.frames.filter(({ type }) => type === 'conversation.item.input_audio_transcription.delta');
   const given = deltas.map(({ delta }) => delta).join('');
@@ -99,23 +99,23 @@ test('gives out words while the person still speaks, and never takes one back', 
   assert.ok(wordErrorRate(text, String(done['transcript'])) <= 0.1, String(done['transcript']));
 });
 
-test('stays silent in silence and in noise', async () => {
+test('detects no speech in silence and noise', async () => {
   const client = connect();
-  await client.configure(HEARING);
+  await client.configure(TRANSCRIBED);
   const random = seededRandom(7);
-  client.hear(new Float32Array(48_000));
-  client.hear(Float32Array.from({ length: 96_000 }, () => 0.1 * (2 * random() - 1)));
-  client.hear(Float32Array.from({ length: 48_000 }, (_, n) => 0.2 * Math.sin((2 * Math.PI * 100 * n) / 24_000)));
-  // What comes after it in order proves that all of the above was heard.
-  await client.say('Hello.', { voice: 'rms' });
+  client.sendAudio(new Float32Array(48_000));
+  client.sendAudio(Float32Array.from({ length: 96_000 }, () => 0.1 * (2 * random() - 1)));
+  client.sendAudio(Float32Array.from({ length: 48_000 }, (_, n) => 0.2 * Math.sin((2 * Math.PI * 100 * n) / 24_000)));
+  // Speech after it shows that all of the above was processed.
+  await client.speak('Hello.', { voice: 'rms' });
   const started = await client.until('input_audio_buffer.speech_started');
   assert.ok(Number(started['audio_start_ms']) >= 7700, String(started['audio_start_ms']));
 });
 
-test('calls a tool with what was said and lets its output change the answer', async () => {
+test('calls a tool with arguments from the speech and answers with its output', async () => {
   const client = connect();
-  await client.configure({ ...HEARING, tools: TOOLS });
-  await client.say('What is the weather in Paris?', { voice: 'slt' });
+  await client.configure({ ...TRANSCRIBED, tools: TOOLS });
+  await client.speak('What is the weather in Paris?', { voice: 'slt' });
   const call = await client.until('response.function_call_arguments.done');
   assert.equal(call['name'], 'get_weather');
   assert.deepEqual(JSON.parse(String(call['arguments'])), { city: 'Paris' });
@@ -130,11 +130,11 @@ test('calls a tool with what was said and lets its output change the answer', as
 
 test('asks for a missing argument', async () => {
   const client = connect();
-  await client.configure({ ...HEARING, tools: TOOLS });
-  await client.say('How is the weather today?', { voice: 'rms' });
+  await client.configure({ ...TRANSCRIBED, tools: TOOLS });
+  await client.speak('How is the weather today?', { voice: 'rms' });
   const asked = await client.until('response.output_audio_transcript.done');
   assert.equal(asked['transcript'], 'Which city?');
-  await client.say('London.', { voice: 'rms' });
+  await client.speak('London.', { voice: 'rms' });
   const call = await client.until('response.function_call_arguments.done');
   assert.deepEqual(JSON.parse(String(call['arguments'])), { city: 'London' });
 });
@@ -144,10 +144,10 @@ const LONG =
 
 test('is interrupted by speech', async () => {
   const client = connect();
-  await client.configure(HEARING);
+  await client.configure(TRANSCRIBED);
   client.send('response.create', { response: { instructions: `Say exactly: "${LONG}"` } });
   await client.until('response.output_audio.delta');
-  await client.say('Please stop talking now.', { voice: 'rms' });
+  await client.speak('Please stop talking now.', { voice: 'rms' });
   const done = await client.until('response.done');
   assert.equal(at(done, 'response.status'), 'cancelled');
   assert.deepEqual(at(done, 'response.status_details'), { type: 'cancelled', reason: 'turn_detected' });
@@ -157,12 +157,12 @@ test('is interrupted by speech', async () => {
   assert.ok(Number(at(done, 'response.usage.output_token_details.audio_tokens')) > 0);
 });
 
-test('takes push-to-talk: nothing happens before the commit, and a commit of nothing is refused', async () => {
+test('supports push-to-talk: does nothing before the commit and rejects an empty commit', async () => {
   const client = connect();
   await client.configure({ audio: { input: { turn_detection: null, transcription: { model: 'local' } } } });
   client.send('input_audio_buffer.commit');
   assert.equal(at(await client.until('error'), 'error.code'), 'input_audio_buffer_commit_empty');
-  await client.say('What is seven times six?', { voice: 'rms' });
+  await client.speak('What is seven times six?', { voice: 'rms' });
   client.send('input_audio_buffer.commit');
   await client.until('input_audio_buffer.committed');
   assert.match(String((await client.until('conversation.item.input_audio_transcription.completed'))['transcript']), /times/);
@@ -173,21 +173,21 @@ test('takes push-to-talk: nothing happens before the commit, and a commit of not
   );
 });
 
-test('ends a sure sentence early in the semantic mode', async () => {
+test('ends a complete sentence early in semantic mode', async () => {
   const client = connect();
   await client.configure({ audio: { input: { turn_detection: { type: 'semantic_vad', eagerness: 'low' } } } });
-  await client.say('What time is it?', { voice: 'rms', after: 3000 });
+  await client.speak('What time is it?', { voice: 'rms', after: 3000 });
   const stopped = await client.until('input_audio_buffer.speech_stopped');
   await client.until('response.done');
   assert.ok(Number(stopped['audio_end_ms']) > 0);
 });
 
-test('talks with two people at once and keeps them apart', async () => {
+test('holds two conversations at once and keeps them apart', async () => {
   const [one, two] = [connect(), connect()];
-  await Promise.all([one.configure({ ...HEARING, tools: TOOLS }), two.configure({ ...HEARING, tools: TOOLS })]);
+  await Promise.all([one.configure({ ...TRANSCRIBED, tools: TOOLS }), two.configure({ ...TRANSCRIBED, tools: TOOLS })]);
   await Promise.all([
-    one.say('Set the page colour to green.', { voice: 'rms' }),
-    two.say('What is the weather in Berlin?', { voice: 'slt' }),
+    one.speak('Set the page colour to green.', { voice: 'rms' }),
+    two.speak('What is the weather in Berlin?', { voice: 'slt' }),
   ]);
   const calls = await Promise.all([one, two].map((client) => client.until('response.function_call_arguments.done')));
   assert.deepEqual(

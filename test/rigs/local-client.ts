@@ -3,21 +3,21 @@ import { speech, toPcm16, type SpeechOptions } from './speech.js';
 
 export type Frame = Readonly<Record<string, unknown>>;
 
-/** A client of an in-process agent, as a test needs it. */
+/** A client of an agent in the same process. */
 export interface LocalClient {
-  /** Everything that came so far. */
+  /** All frames received so far. */
   readonly frames: readonly Frame[];
   send(type: string, fields?: Frame): void;
-  /** Whatever it may be. */
+  /** Sends any text. */
   sendText(text: string): void;
-  /** The next frame of one of these types after the one that was waited for last. Rejects when the connection ends first. */
+  /** Resolves to the next frame of one of these types after the one returned last. Rejects when the connection ends first. */
   until(...types: readonly string[]): Promise<Frame>;
-  /** `session.update`, and waits until it is taken. */
+  /** Sends `session.update` and waits for `session.updated`. */
   configure(session: Frame): Promise<void>;
-  /** Speaks into the agent's ear, faster than a person could. */
-  say(text: string, options: SpeechOptions): Promise<void>;
-  /** Sends 24 kHz sound in pieces of 20 ms. */
-  hear(samples: Float32Array): void;
+  /** Sends synthesised speech, faster than real time. */
+  speak(text: string, options: SpeechOptions): Promise<void>;
+  /** Sends 24 kHz audio in pieces of 20 ms. */
+  sendAudio(samples: Float32Array): void;
 }
 
 const SAMPLE_RATE = 24_000;
@@ -59,10 +59,10 @@ export function createLocalClient(connection: LocalConnection): LocalClient {
       const answer = await client.until('session.updated', 'error');
       if (answer['type'] === 'error') throw new Error(JSON.stringify(answer));
     },
-    async say(text, options) {
-      client.hear(await speech(text, options, SAMPLE_RATE));
+    async speak(text, options) {
+      client.sendAudio(await speech(text, options, SAMPLE_RATE));
     },
-    hear(samples) {
+    sendAudio(samples) {
       const bytes = Buffer.from(toPcm16(samples).buffer);
       for (let from = 0; from < bytes.length; from += PIECE_BYTES) {
         client.send('input_audio_buffer.append', { audio: bytes.subarray(from, from + PIECE_BYTES).toString('base64') });
@@ -82,8 +82,8 @@ export function at(frame: unknown, path: string): unknown {
     );
 }
 
-/** The sound of all `response.output_audio.delta` frames, samples of ±1 at 24 kHz. */
-export function soundIn(frames: readonly Frame[]): Float32Array<ArrayBuffer> {
+/** The audio of all `response.output_audio.delta` frames, samples of ±1 at 24 kHz. */
+export function audioIn(frames: readonly Frame[]): Float32Array<ArrayBuffer> {
   const deltas = frames
     .filter(({ type }) => type === 'response.output_audio.delta')
     .map(({ delta }) => Buffer.from(String(delta), 'base64'));

@@ -1,25 +1,25 @@
 import type { Engines } from '../../src/local/engines/engines.js';
-import { FRAME_SAMPLES } from '../../src/local/engines/hearing.messages.js';
+import { FRAME_SAMPLES } from '../../src/local/engines/voice-activity.messages.js';
 
-/** Milliseconds of sound that a letter takes. */
+/** Milliseconds of audio per letter. */
 export const LETTER_MS = 50;
 const BYTES_PER_MS = 48;
 
 export interface ScriptedEngines extends Engines {
-  /** Lengths in samples (16 kHz) of what was to be recognised, in order; given up ones too. */
+  /** The lengths of all recognised utterances in samples at 16 kHz, cancelled ones included. */
   readonly recognised: readonly number[];
-  /** What is understood next. */
+  /** The text of the next recognition. */
   text: string;
 }
 
-/** Engines without a model: loud is speech, what is said is written in the script, and speech is silence of its length. */
+/** Engines without models: loud audio is speech, its text is given by the test, and synthesised speech is silence. */
 export function createScriptedEngines(): ScriptedEngines {
   const recognised: number[] = [];
   const engines: ScriptedEngines = {
     text: 'Hello.',
     recognised,
     recognitionIsIdle: false,
-    openEar: () => ({
+    openVoiceActivity: () => ({
       async probabilities(samples) {
         const frames = samples.length / FRAME_SAMPLES;
         return Float32Array.from({ length: frames }, (_, frame) => {
@@ -32,7 +32,7 @@ export function createScriptedEngines(): ScriptedEngines {
       recognised.push(samples.length);
       return { text: engines.text, confidence: -0.05, tokens: 3 };
     },
-    async speak({ text, speed }) {
+    async synthesise({ text, speed }) {
       return new Uint8Array(Math.round((text.length * LETTER_MS) / speed) * BYTES_PER_MS);
     },
   };

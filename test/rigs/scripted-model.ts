@@ -2,22 +2,22 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onAbort } from '../../src/lib/on-abort.js';
 
-export interface AskedModel {
+export interface ReceivedRequest {
   readonly path: string;
   readonly body: unknown;
 }
 
-/** A server with `/v1/chat/completions` that streams `chunks`, cut where no reader expects it. Answers its address. */
+/** A server of chat completions that streams `chunks`, split into pieces of seven bytes. Resolves to its address. */
 export async function openScriptedModel(
   chunks: readonly unknown[],
   signal: AbortSignal,
-  { asked = [], status = 200 }: { readonly asked?: AskedModel[]; readonly status?: number } = {},
+  { received = [], status = 200 }: { readonly received?: ReceivedRequest[]; readonly status?: number } = {},
 ): Promise<string> {
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (piece: Buffer) => (body += piece.toString()));
     request.on('end', () => {
-      asked.push({ path: request.url ?? '', body: body === '' ? undefined : JSON.parse(body) });
+      received.push({ path: request.url ?? '', body: body === '' ? undefined : JSON.parse(body) });
       if (request.url === '/v1/models') return response.end('{"data":[{"id":"tiny"}]}');
       response.writeHead(status, { 'content-type': 'text/event-stream' });
       const text = [...chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`), 'data: [DONE]\n\n'].join('');

@@ -2,13 +2,13 @@ import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { floatToPcm16, pcm16ToFloat } from '../../src/audio/pcm16.js';
 import { createResampler } from '../../src/audio/resampler.js';
-import { ENGINE_SAMPLE_RATE } from '../../src/local/engines/hearing.messages.js';
+import { ENGINE_SAMPLE_RATE } from '../../src/local/engines/voice-activity.messages.js';
 import { openSpeechRecogniser } from '../../src/local/engines/speech-recognition.js';
 import { openSpeechSynthesiser, type SpeechSynthesiser } from '../../src/local/engines/speech-synthesis.js';
 import { VOICES, type Voice } from '../../src/local/engines/synthesis.messages.js';
-import { parseWav, type WavSound } from '../../src/local/engines/wav.js';
+import { parseWav, type WavAudio } from '../../src/local/engines/parse-wav.js';
 
-/** Speech made while tests run: by Flite, which comes with the packages, and by espeak-ng where the machine has it. */
+/** Synthesises speech for tests with Flite and, where installed, with espeak-ng. */
 export const FLITE_VOICES = VOICES;
 export const ESPEAK_VOICES = ['en-us', 'en-gb', 'en-us+f3'] as const;
 export type EspeakVoice = (typeof ESPEAK_VOICES)[number];
@@ -16,7 +16,7 @@ export type SpeechVoice = Voice | EspeakVoice;
 
 export interface SpeechOptions {
   readonly voice: SpeechVoice;
-  /** White noise added so many decibels below the speech. */
+  /** Adds white noise this many decibels below the speech. */
   readonly noise?: number;
   /** Silence around the words, milliseconds; default 200 before and 1000 after. */
   readonly before?: number;
@@ -25,8 +25,8 @@ export interface SpeechOptions {
 
 let flite: Promise<SpeechSynthesiser> | undefined;
 
-/** The voices that this machine has. */
-export function voicesHere(): readonly SpeechVoice[] {
+/** The voices available on this machine. */
+export function availableVoices(): readonly SpeechVoice[] {
   try {
     execFileSync('espeak-ng', ['--version'], { stdio: 'ignore' });
     return [...FLITE_VOICES, ...ESPEAK_VOICES];
@@ -35,11 +35,11 @@ export function voicesHere(): readonly SpeechVoice[] {
   }
 }
 
-/** Says `text`; mono samples of ±1 at `sampleRate`. */
+/** Synthesises `text` as mono samples of ±1 at `sampleRate`. */
 export async function speech(text: string, options: SpeechOptions, sampleRate: number): Promise<Float32Array<ArrayBuffer>> {
   const { samples, sampleRate: rate } = isFlite(options.voice)
-    ? await sayByFlite(text, options.voice)
-    : await sayByEspeak(text, options.voice);
+    ? await synthesiseByFlite(text, options.voice)
+    : await synthesiseByEspeak(text, options.voice);
   const before = milliseconds(options.before ?? 200, rate);
   const input = new Float32Array(before + samples.length + milliseconds(options.after ?? 1000, rate));
   pcm16ToFloat(samples, samples.length, input.subarray(before, before + samples.length));
@@ -49,10 +49,10 @@ export async function speech(text: string, options: SpeechOptions, sampleRate: n
   return options.noise === undefined ? spoken : withNoise(spoken, options.noise);
 }
 
-/** Understands samples of ±1, at most 25 seconds. */
+/** Recognises samples of ±1, at most 25 seconds. */
 export type RecogniseSpeech = (samples: Float32Array, sampleRate: number) => Promise<string>;
 
-/** A recogniser for what a test got to hear; the same engine as the agent's. */
+/** Uses the agent's own engine. */
 export async function createRecogniser(): Promise<RecogniseSpeech> {
   const recogniser = await openSpeechRecogniser();
   return async (samples, sampleRate) => {
@@ -70,7 +70,7 @@ export function toPcm16(samples: Float32Array): Int16Array<ArrayBuffer> {
   return pcm;
 }
 
-/** White noise that is the same on every run. `decibels` is how far its power lies below that of the sound. */
+/** Adds the same white noise on every run, with `decibels` less power than the speech. */
 export function withNoise(samples: Float32Array<ArrayBuffer>, decibels: number): Float32Array<ArrayBuffer> {
   let power = 0;
   let loud = 0;
@@ -84,7 +84,7 @@ export function withNoise(samples: Float32Array<ArrayBuffer>, decibels: number):
   return samples.map((sample) => sample + level * (2 * random() - 1));
 }
 
-/** The same numbers from 0 to 1 on every run (xorshift32). */
+/** Generates the same numbers from 0 to 1 on every run (xorshift32). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -95,7 +95,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** Words wrong, missing or too many, as a share of the words of `reference`. Case and punctuation do not count. */
+/** Substituted, missing and inserted words as a share of the words of `reference`, ignoring case and punctuation. */
 export function wordErrorRate(reference: string, hypothesis: string): number {
   const wanted = wordsOf(reference);
   return wordErrors(wanted, wordsOf(hypothesis)) / Math.max(1, wanted.length);
@@ -132,13 +132,13 @@ function isFlite(voice: SpeechVoice): voice is Voice {
   return FLITE_VOICES.some((known) => known === voice);
 }
 
-async function sayByFlite(text: string, voice: Voice): Promise<WavSound> {
+async function synthesiseByFlite(text: string, voice: Voice): Promise<WavAudio> {
   flite ??= openSpeechSynthesiser();
-  const sound = (await flite).speak({ text, voice, speed: 1 });
-  return { sampleRate: 24_000, samples: new Int16Array(sound.buffer) };
+  const audio = (await flite).synthesise({ text, voice, speed: 1 });
+  return { sampleRate: 24_000, samples: new Int16Array(audio.buffer) };
 }
 
-async function sayByEspeak(text: string, voice: EspeakVoice): Promise<WavSound> {
+async function synthesiseByEspeak(text: string, voice: EspeakVoice): Promise<WavAudio> {
   const { stdout } = await promisify(execFile)('espeak-ng', ['-v', voice, '-s', '160', '--stdout', text], {
     encoding: 'buffer',
     maxBuffer: 1 << 26,

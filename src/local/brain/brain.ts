@@ -1,30 +1,38 @@
-import type { Tool, ToolChoice } from '../realtime/session-schema.js';
+/** A function that the client runs. `parameters` is a JSON schema. */
+export interface Tool {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
+}
 
-/** What was said and done so far, oldest first, as far as words can tell it. */
+export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string };
+
+/** One entry of the conversation so far, as text. */
 export type Turn =
   | { readonly type: 'said'; readonly role: 'user' | 'assistant' | 'system'; readonly text: string }
   | { readonly type: 'call'; readonly callId: string; readonly name: string; readonly arguments: string }
   | { readonly type: 'output'; readonly callId: string; readonly output: string };
 
 export interface Question {
-  /** Who the agent is and what it knows. */
+  /** Who the agent is and what it knows, as prose. */
   readonly instructions: string;
-  /** What this one answer shall be, where the client said so; for instance a greeting. */
+  /** Instructions for this one answer, such as a greeting. */
   readonly directive?: string;
+  /** Oldest first. */
   readonly history: readonly Turn[];
   readonly tools: readonly Tool[];
   readonly toolChoice: ToolChoice;
 }
 
-/** A piece of an answer. Texts join to what is spoken. */
+/** A piece of an answer. Texts are joined and spoken. */
 export type Answer =
   | { readonly type: 'text'; readonly text: string }
   /** `arguments` is JSON text. */
   | { readonly type: 'call'; readonly name: string; readonly arguments: string };
 
-/** Decides what to say and which tools to call. Remembers nothing itself: the question holds all there is to know. */
+/** Decides what to say and which tools to call. Stateless: everything it knows is in the question. */
 export interface Brain {
-  /** It costs next to nothing to ask, even on the mere suspicion that the answer will be wanted. */
+  /** Whether answering is cheap enough to do speculatively. */
   readonly isCheap: boolean;
   answer(question: Question, signal: AbortSignal): AsyncIterable<Answer>;
 }

@@ -1,4 +1,4 @@
-import type { Tool } from '../realtime/session-schema.js';
+import type { Tool } from './brain.js';
 import { extractArguments, type Extracted } from './extract-arguments.js';
 import { parametersOf } from './parameters.js';
 import { spelledOut, stemOf, topicsOf, wordsOf } from './words.js';

@@ -1,5 +1,5 @@
 /** The very words that a `response.create` asks to be spoken, as a greeting is; nothing where it asks for something else. */
-export function wordsToSay(directive: string): string | undefined {
+export function verbatimText(directive: string): string | undefined {
   if (!/\b(?:say|speak|greet|welcome|respond|reply|repeat|read|words|verbatim|exactly)\b/i.test(directive)) return undefined;
   const quoted = /["“]([^]+)["”]/.exec(directive)?.[1];
   if (quoted !== undefined) return unescaped(quoted).trim();

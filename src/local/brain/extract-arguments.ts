@@ -1,4 +1,4 @@
-import type { Tool } from '../realtime/session-schema.js';
+import type { Tool } from './brain.js';
 import { findValues } from './find-value.js';
 import { tidy } from './free-text.js';
 import { parametersOf, type Parameter } from './parameters.js';

@@ -46,7 +46,7 @@ export function answerFromFacts(question: string, instructions: string): string 
 }
 
 /** Who the instructions say the agent is, in its own words. */
-export function selfFrom(instructions: string): { readonly name?: string; readonly sentence?: string } {
+export function findIdentity(instructions: string): { readonly name?: string; readonly sentence?: string } {
   const sentence = sentencesOf(instructions).find((one) => ABOUT_ITSELF.test(one));
   const name = /\b(?:you(?: are|'re)(?: called| named)?|your name is) (?!an? |the )([A-Z]\p{L}+)/iu.exec(instructions)?.[1];
   const named = name !== undefined && /^[A-Z]/.test(name) ? { name } : {};

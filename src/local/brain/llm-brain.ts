@@ -3,15 +3,14 @@ import { createChild } from '../../lib/child-signal.js';
 import { after } from '../../lib/timer.js';
 import { AgentError } from '../../spec/agent-error.js';
 import type { Answer, Brain } from './brain.js';
-import { completionRequest } from './completion-request.js';
-import { readCompletion } from './read-completion.js';
+import { createCompletionRequest, readCompletion } from './chat-completions.js';
 
-/** A model that has to be loaded from disk first takes its time. */
-const PATIENCE_MS = 60_000;
+/** Long enough for the server to load a model from disk. */
+const FIRST_CHUNK_TIMEOUT_MS = 60_000;
 
 /**
- * Thinks with any server that has OpenAI's `/v1/chat/completions`, such as Ollama or llama.cpp. `url` may be the server's
- * address, its `/v1` or the whole path; `?model=NAME` chooses the model, else it is the server's first.
+ * Answers with any server that has `/v1/chat/completions`, such as Ollama or llama.cpp. `url` is the server's address, its
+ * `/v1` or the whole path; `?model=NAME` selects the model, by default the first that the server lists.
  */
 export function createLlmBrain(url: string): Brain {
   const { endpoint, model: named } = parseAddress(url);
@@ -20,18 +19,18 @@ export function createLlmBrain(url: string): Brain {
   return {
     isCheap: false,
     async *answer(question, signal): AsyncGenerator<Answer> {
-      const asking = createChild(signal);
-      const silence = createChild(asking.signal);
+      const request = createChild(signal);
+      const waiting = createChild(request.signal);
       after(
-        PATIENCE_MS,
-        () => asking.abort(new AgentError('upstream-timeout', `${endpoint} did not answer in time`)),
-        silence.signal,
+        FIRST_CHUNK_TIMEOUT_MS,
+        () => request.abort(new AgentError('upstream-timeout', `${endpoint} did not answer in time`)),
+        waiting.signal,
       );
       try {
-        model ??= await firstModel(endpoint, asking.signal);
-        const response = await post(endpoint, completionRequest(question, model), asking.signal);
+        model ??= await firstModel(endpoint, request.signal);
+        const response = await post(endpoint, createCompletionRequest(question, model), request.signal);
         for await (const answer of readCompletion(response)) {
-          silence.abort();
+          waiting.abort();
           yield answer;
         }
       } catch (cause) {
@@ -39,7 +38,7 @@ export function createLlmBrain(url: string): Brain {
         if (cause instanceof AgentError) throw cause;
         throw new AgentError('upstream-unavailable', `The language model at ${endpoint} cannot be reached`, { cause });
       } finally {
-        asking.abort();
+        request.abort();
       }
     },
   };

@@ -1,4 +1,4 @@
-import type { Tool } from '../realtime/session-schema.js';
+import type { Tool } from './brain.js';
 import { spelledOut } from './words.js';
 
 /** What kind of thing a parameter wants to be told, read from its JSON schema. */

@@ -1,5 +1,4 @@
-import type { Tool, ToolChoice } from '../realtime/session-schema.js';
-import type { Turn } from './brain.js';
+import type { Tool, ToolChoice, Turn } from './brain.js';
 import { chooseTool, rankTools, type Choice } from './choose-tool.js';
 import { answerFor, extractArguments, questionFor, type Extracted } from './extract-arguments.js';
 

@@ -1,8 +1,8 @@
 import type { Answer, Brain, Question, Turn } from './brain.js';
-import { wordsToSay } from './directive.js';
+import { verbatimText } from './directive.js';
 import { answerFromFacts } from './facts.js';
 import { planCalls } from './plan-calls.js';
-import { sayOutputs } from './say-output.js';
+import { describeOutputs } from './describe-output.js';
 import { greet, smallTalk } from './small-talk.js';
 import { asSentence } from './words.js';
 
@@ -14,40 +14,40 @@ export function createRuleBrain(now: () => Date = () => new Date()): Brain {
   return {
     isCheap: true,
     async *answer(question) {
-      yield* think(question, now());
+      yield* answerQuestion(question, now());
     },
   };
 }
 
-function think(question: Question, now: Date): Answer[] {
+function answerQuestion(question: Question, now: Date): Answer[] {
   const { directive, history, instructions, tools, toolChoice } = question;
-  const words = directive === undefined ? undefined : wordsToSay(directive);
-  if (words !== undefined) return says(words);
+  const words = directive === undefined ? undefined : verbatimText(directive);
+  if (words !== undefined) return say(words);
 
   const talk = history.filter((turn) => !isContext(turn));
   const outputs = outputsAtEnd(talk);
-  if (outputs.length > 0) return says(sayOutputs(outputs, history));
+  if (outputs.length > 0) return say(describeOutputs(outputs, history));
 
   const news = history.at(-1);
-  if (news !== undefined && isContext(news)) return says(asSentence(news.text));
+  if (news !== undefined && isContext(news)) return say(asSentence(news.text));
   const last = talk.at(-1);
   if (last?.type !== 'said' || last.role !== 'user') {
-    return says(last === undefined || directive !== undefined ? greet(instructions) : 'Is there anything else?');
+    return say(last === undefined || directive !== undefined ? greet(instructions) : 'Is there anything else?');
   }
   const text = last.text.trim();
-  if (text === '') return says('Sorry, I did not catch that.');
+  if (text === '') return say('Sorry, I did not catch that.');
 
   const plan = planCalls({ history: talk, tools, toolChoice, now });
-  if (plan.type === 'ask') return says(plan.question);
+  if (plan.type === 'ask') return say(plan.question);
   if (plan.type === 'call')
     return plan.calls.map((call) => ({ type: 'call', name: call.name, arguments: JSON.stringify(call.arguments) }));
 
   const told = [instructions, directive ?? '', ...history.map(contextOf)].join('\n');
   const fromFacts = answerFromFacts(text, told);
-  return says(smallTalk({ text, instructions: told, history, tools, now }) ?? fromFacts ?? confess(text, history));
+  return say(smallTalk({ text, instructions: told, history, tools, now }) ?? fromFacts ?? fallback(text, history));
 }
 
-function says(text: string): Answer[] {
+function say(text: string): Answer[] {
   return [{ type: 'text', text }];
 }
 
@@ -66,7 +66,7 @@ function contextOf(turn: Turn): string {
 }
 
 /** Honest, and less long-winded the second time. */
-function confess(text: string, history: readonly Turn[]): string {
+function fallback(text: string, history: readonly Turn[]): string {
   const heard = `I heard: ${asSentence(text)}`;
   const confessed = history.some((turn) => turn.type === 'said' && turn.role === 'assistant' && turn.text.startsWith('I heard:'));
   return confessed

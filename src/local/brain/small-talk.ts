@@ -1,11 +1,11 @@
-import type { Tool } from '../realtime/session-schema.js';
+import type { Tool } from './brain.js';
 import { calculate } from './arithmetic.js';
 import type { Turn } from './brain.js';
-import { tellTime } from './clock.js';
-import { selfFrom } from './facts.js';
+import { answerTimeQuestion } from './time-questions.js';
+import { findIdentity } from './facts.js';
 import { asSentence, spelledOut } from './words.js';
 
-export interface Occasion {
+export interface SmallTalkContext {
   readonly text: string;
   readonly instructions: string;
   readonly history: readonly Turn[];
@@ -19,7 +19,7 @@ const JOKES = [
   'There are two hard things in programming: naming things, and off by one errors. And cache invalidation.',
 ];
 
-type Reply = (occasion: Occasion) => string | undefined;
+type Reply = (occasion: SmallTalkContext) => string | undefined;
 
 /** What this agent can talk about without tools and without being told anything. First match wins. */
 const REPLIES: readonly (readonly [RegExp, Reply])[] = [
@@ -47,7 +47,7 @@ const REPLIES: readonly (readonly [RegExp, Reply])[] = [
     /\b(?:speak|talk|answer)\b.*\b(?:spanish|german|french|italian|chinese|japanese|portuguese|dutch|russian|arabic)\b/i,
     () => 'I am sorry, I only speak English.',
   ],
-  [/./, ({ text, now }) => tellTime(text, now) ?? calculate(text)],
+  [/./, ({ text, now }) => answerTimeQuestion(text, now) ?? calculate(text)],
   [
     /^(?:(?:thanks|thank you|thank you very much|cheers|great|perfect)[,.! ]*)+(?:so much|a lot|for \w+(?: \w+)?)?[.!]*$/i,
     () => 'You are welcome.',
@@ -60,7 +60,7 @@ const REPLIES: readonly (readonly [RegExp, Reply])[] = [
   [/^(?:(?:yes|no|okay|ok|sure|fine|great|good|right|cool)[,.! ]*)+$/i, () => 'All right. What else can I do for you?'],
 ];
 
-export function smallTalk(occasion: Occasion): string | undefined {
+export function smallTalk(occasion: SmallTalkContext): string | undefined {
   for (const [pattern, reply] of REPLIES) {
     const said = pattern.test(occasion.text) ? reply(occasion) : undefined;
     if (said !== undefined) return said;
@@ -69,27 +69,27 @@ export function smallTalk(occasion: Occasion): string | undefined {
 }
 
 export function greet(instructions: string): string {
-  const { name } = selfFrom(instructions);
+  const { name } = findIdentity(instructions);
   return `Hello${name === undefined ? '' : `, I am ${name}`}. How can I help you?`;
 }
 
-function introduce({ instructions }: Occasion): string {
-  return selfFrom(instructions).sentence ?? 'I am a small local voice agent. I run inside the relay and need no cloud.';
+function introduce({ instructions }: SmallTalkContext): string {
+  return findIdentity(instructions).sentence ?? 'I am a small local voice agent. I run inside the relay and need no cloud.';
 }
 
-function explain({ tools }: Occasion): string {
+function explain({ tools }: SmallTalkContext): string {
   const abilities = tools.map(({ name, description }) => (description ?? spelledOut(name)).split(/[.\n]/)[0] ?? spelledOut(name));
   const known = 'I can tell the time and the date, do simple sums, tell a joke, and answer from what I was told.';
   if (abilities.length === 0) return known;
   return `On this page I can use these tools. ${abilities.slice(0, 4).map(asSentence).join(' ')} ${known}`;
 }
 
-function repeatLast({ history }: Occasion): string {
+function repeatLast({ history }: SmallTalkContext): string {
   const last = history.findLast((turn) => turn.type === 'said' && turn.role === 'assistant');
   return last?.type === 'said' ? last.text : 'I have not said anything yet.';
 }
 
-function recallName({ history }: Occasion): string {
+function recallName({ history }: SmallTalkContext): string {
   const names = history.flatMap((turn) => (turn.type === 'said' && turn.role === 'user' ? (nameIn(turn.text) ?? []) : []));
   return names.length === 0 ? 'You have not told me your name.' : `Your name is ${names.at(-1)}.`;
 }

@@ -1,7 +1,7 @@
-/** Between an engine's worker and whoever started it. One job is under way at a time. */
+/** Sent to an engine's worker, which does one job at a time. */
 export type EngineRequest<Input> = {
   readonly input: Input;
-  /** One 32-bit number; anything but zero means that nobody waits for the answer any more. */
+  /** One 32-bit number; anything but zero cancels the job. */
   readonly cancelled: SharedArrayBuffer;
 };
 

@@ -1,32 +1,32 @@
 import { onAbort } from '../../lib/on-abort.js';
-import type { HearingRequest } from './hearing.messages.js';
-import { ENGINE_SAMPLE_RATE } from './hearing.messages.js';
+import type { VoiceActivityRequest } from './voice-activity.messages.js';
+import { ENGINE_SAMPLE_RATE } from './voice-activity.messages.js';
 import { MAX_UTTERANCE_SECONDS, type Recognition, type RecognitionRequest } from './recognition.messages.js';
 import { startEngine, type RunOptions } from './start-engine.js';
 import type { SynthesisRequest } from './synthesis.messages.js';
 
-/** What one conversation hears with. */
-export interface Ear {
-  /** The probability of speech for each frame of `samples`, which must be whole frames and is given away. */
+/** Speech detection for the audio of one conversation. */
+export interface VoiceActivityStream {
+  /** Returns the probability of speech for each frame. `samples` must be whole frames and is transferred. */
   probabilities(samples: Float32Array<ArrayBuffer>): Promise<Float32Array>;
 }
 
-/** One set of engines, each in a thread of its own, shared by all conversations. */
+/** The engines, each in its own thread, shared by all conversations. */
 export interface Engines {
-  /** The ear closes when `signal` aborts. */
-  openEar(signal: AbortSignal): Ear;
+  /** The stream closes when `signal` aborts. */
+  openVoiceActivity(signal: AbortSignal): VoiceActivityStream;
   recognise(samples: Float32Array<ArrayBuffer>, options: RunOptions): Promise<Recognition>;
   /** 24 kHz PCM16. */
-  speak(request: SynthesisRequest, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
-  /** Nobody waits for a recognition, so that one more would delay nobody. */
+  synthesise(request: SynthesisRequest, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  /** Whether no recognition is waiting or running. */
   readonly recognitionIsIdle: boolean;
 }
 
-/** `loaded` is called as each engine becomes ready, with what it is. */
+/** Calls `loaded` with a description of each engine as it becomes ready. */
 export async function openEngines(loaded: (what: string) => void, signal: AbortSignal): Promise<Engines> {
   const announce = <T>(what: string, engine: Promise<T>): Promise<T> => engine.then((ready) => (loaded(what), ready));
-  const [hearing, recognition, synthesis] = await Promise.all([
-    announce('voice activity', startEngine<HearingRequest, Float32Array>('hearing', signal)),
+  const [voiceActivity, recognition, synthesis] = await Promise.all([
+    announce('voice activity', startEngine<VoiceActivityRequest, Float32Array>('voice-activity', signal)),
     announce('speech recognition', startEngine<RecognitionRequest, Recognition>('recognition', signal)),
     announce('speech synthesis', startEngine<SynthesisRequest, Uint8Array<ArrayBuffer>>('synthesis', signal)),
   ]);
@@ -36,14 +36,14 @@ export async function openEngines(loaded: (what: string) => void, signal: AbortS
     get recognitionIsIdle() {
       return recognition.pending === 0;
     },
-    openEar(earSignal) {
+    openVoiceActivity(streamSignal) {
       const stream = (streams += 1);
-      onAbort(earSignal, () => {
-        if (!signal.aborted) hearing.run({ type: 'end', stream }, { signal }).catch(() => undefined);
+      onAbort(streamSignal, () => {
+        if (!signal.aborted) voiceActivity.run({ type: 'end', stream }, { signal }).catch(() => undefined);
       });
       return {
         probabilities: (samples) =>
-          hearing.run({ type: 'sound', stream, samples }, { signal: earSignal, transfer: [samples.buffer] }),
+          voiceActivity.run({ type: 'audio', stream, samples }, { signal: streamSignal, transfer: [samples.buffer] }),
       };
     },
     async recognise(samples, options) {
@@ -54,7 +54,7 @@ export async function openEngines(loaded: (what: string) => void, signal: AbortS
       }
       return joined(parts);
     },
-    speak: (request, speakSignal) => synthesis.run(request, { signal: speakSignal }),
+    synthesise: (request, speakSignal) => synthesis.run(request, { signal: speakSignal }),
   };
 }
 

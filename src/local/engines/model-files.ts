@@ -13,7 +13,7 @@ export interface ModelFile {
   readonly sha256: string;
 }
 
-/** Sums of the files in the very versions that {@link INSTALL_COMMAND} names. */
+/** Checksums of the files in the versions that {@link INSTALL_COMMAND} installs. */
 export const MODEL_FILES = {
   voiceActivity: {
     what: 'voice activity (Silero v6)',
@@ -42,8 +42,8 @@ export const MODEL_FILES = {
 } as const satisfies Record<string, ModelFile>;
 
 /**
- * Adds every package that the local agent needs to a project of one's own. `--ignore-scripts`, because a dependency of
- * moonshine-js that is not used here would otherwise fetch GPU libraries from the network when it is installed.
+ * Installs every package that the local agent needs. `--ignore-scripts` because an unused dependency of moonshine-js would
+ * otherwise download GPU libraries.
  */
 export const INSTALL_COMMAND =
   'npm install --ignore-scripts @moonshine-ai/moonshine-js@0.1.29 @ricky0123/vad-web@0.0.31 onnxruntime-web@1.30.0 ' +
@@ -51,7 +51,7 @@ export const INSTALL_COMMAND =
 
 const nearby = createRequire(import.meta.url);
 
-/** Reads a model file and lets it pass only if it is, byte for byte, the one this agent was made for. */
+/** Reads a model file. Rejects with an `AgentError` if it is missing or its checksum differs. */
 export async function readModelFile(file: ModelFile): Promise<Uint8Array<ArrayBuffer>> {
   const path = locate(file);
   if (path === undefined) throw unusable(file, 'is not installed');
@@ -62,7 +62,7 @@ export async function readModelFile(file: ModelFile): Promise<Uint8Array<ArrayBu
   return bytes;
 }
 
-/** Looks where Node looks for packages, but past their `exports`, which list no data files. */
+/** Searches the folders that Node searches, but ignores `exports`, which list no data files. */
 function locate(file: ModelFile): string | undefined {
   const folders = nearby.resolve.paths(file.package) ?? [];
   return folders.map((folder) => join(folder, file.package, file.path)).find((path) => existsSync(path));
@@ -73,4 +73,13 @@ function unusable(file: ModelFile, why: string): AgentError {
     'invalid-configuration',
     `The local agent cannot load its ${file.what}: the package ${file.package} ${why}. Install it with: ${INSTALL_COMMAND}`,
   );
+}
+
+/** Turns a failed import of a package into an `AgentError` with the install command; returns any other error as it is. */
+export function explainMissingPackage(thrown: unknown): unknown {
+  if (!(thrown instanceof Error) || !('code' in thrown) || thrown.code !== 'ERR_MODULE_NOT_FOUND') return thrown;
+  const name = /Cannot find package '([^']+)'/.exec(thrown.message)?.[1];
+  if (name === undefined) return thrown;
+  const message = `The local agent needs the package ${name}, which is not installed. Install it with: ${INSTALL_COMMAND}`;
+  return new AgentError('invalid-configuration', message, { cause: thrown });
 }

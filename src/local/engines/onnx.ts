@@ -1,7 +1,7 @@
 import { env, InferenceSession } from 'onnxruntime-web';
 import { readModelFile, type ModelFile } from './model-files.js';
 
-// One thread: on two cores a second one made recognition slower, and each engine has a worker of its own anyway.
+// On two cores a second thread makes recognition slower, and each engine already has its own worker.
 env.wasm.numThreads = 1;
 env.logLevel = 'error';
 

@@ -1,4 +1,4 @@
-/** 16 kHz sound of one utterance, at most {@link MAX_UTTERANCE_SECONDS} long. */
+/** 16 kHz audio of one utterance, at most {@link MAX_UTTERANCE_SECONDS} long. */
 export type RecognitionRequest = Float32Array<ArrayBuffer>;
 
 /** Beyond this the model, made for short utterances, begins to repeat itself. */
@@ -6,7 +6,7 @@ export const MAX_UTTERANCE_SECONDS = 25;
 
 export interface Recognition {
   readonly text: string;
-  /** Mean natural-log probability of the tokens, the end among them: above -0.1 is sure, below -0.5 is suspicious. */
+  /** Mean natural-log probability of the tokens, the end token included: above -0.1 is reliable, below -0.5 doubtful. */
   readonly confidence: number;
   readonly tokens: number;
 }

@@ -1,25 +1,25 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-web';
 import tokenizer from 'llama-tokenizer-js';
-import { ENGINE_SAMPLE_RATE } from './hearing.messages.js';
+import { ENGINE_SAMPLE_RATE } from './voice-activity.messages.js';
 import { MODEL_FILES } from './model-files.js';
 import { openModel } from './onnx.js';
 import type { Recognition } from './recognition.messages.js';
-import { LEAD_SAMPLES, prepareSound, tidyText } from './recognition-sound.js';
+import { LEAD_SAMPLES, prepareAudio, modernSpelling } from './recognition-audio.js';
 
-/** Not to be entered twice: the next call must wait for the end of the one before. */
+/** Not reentrant: each call must wait for the end of the previous one. */
 export interface SpeechRecogniser {
-  /** `undefined` when `cancelled` said so between two steps. `samples` are at 16 kHz. */
+  /** Returns `undefined` when `cancelled` returns true between two steps. `samples` are at 16 kHz. */
   recognise(samples: Float32Array, cancelled: () => boolean): Promise<Recognition | undefined>;
 }
 
 const START_TOKEN = 1;
 const END_TOKEN = 2;
-/** Fast speech has about five tokens a second; a decoder that loops is cut here. */
+/** Fast speech has about five tokens a second; this stops a decoder that repeats itself. */
 const MAX_TOKENS_PER_SECOND = 6.5;
 /**
- * Less sure than this, the model hears the sound once more, a third of its 24 ms frames later, and the surer text counts: the
- * same words fall into other frames. A third of synthetic questions and a quarter of a person's sentences need it; of their wrong
- * words it mends 29 % and 10 %. A third hearing mends next to nothing more.
+ * Below this confidence the audio is decoded a second time, shifted by a third of the model's 24 ms frames, and the more confident
+ * text wins. A third of synthetic questions and a quarter of human sentences need it; it corrects 29 % and 10 % of their wrong
+ * words. A third pass corrects next to nothing.
  */
 const SURE = -0.2;
 const SHIFT_SAMPLES = 0.007 * ENGINE_SAMPLE_RATE;
@@ -35,12 +35,12 @@ export async function openSpeechRecogniser(): Promise<SpeechRecogniser> {
   const decoder = await openModel(MODEL_FILES.speechDecoder);
 
   async function attempt(samples: Float32Array, lead: number, cancelled: () => boolean): Promise<Recognition | undefined> {
-    const sound = prepareSound(samples, lead);
-    if (sound === undefined) return { text: '', confidence: 0, tokens: 0 };
+    const audio = prepareAudio(samples, lead);
+    if (audio === undefined) return { text: '', confidence: 0, tokens: 0 };
     if (cancelled()) return undefined;
-    const encoded = await encoder.run({ input_values: new Tensor('float32', sound, [1, sound.length]) });
+    const encoded = await encoder.run({ input_values: new Tensor('float32', audio, [1, audio.length]) });
     const hidden = outputOf(encoded, 'last_hidden_state');
-    const maxTokens = Math.ceil((sound.length / ENGINE_SAMPLE_RATE) * MAX_TOKENS_PER_SECOND);
+    const maxTokens = Math.ceil((audio.length / ENGINE_SAMPLE_RATE) * MAX_TOKENS_PER_SECOND);
     return decode(decoder, hidden, maxTokens, cancelled);
   }
 
@@ -55,7 +55,7 @@ export async function openSpeechRecogniser(): Promise<SpeechRecogniser> {
   };
 }
 
-/** Greedy decoding with a key-value cache: the encoder's half of it is made in the first step and kept. */
+/** Greedy decoding with a key-value cache, whose encoder half is computed in the first step. */
 async function decode(
   decoder: InferenceSession,
   hidden: Tensor,
@@ -77,14 +77,14 @@ async function decode(
       ...cache,
     });
     cache = nextCache(cache, output, first);
-    // The end is no answer to the first step: quiet single words would come out empty.
+    // An end token in the first step would make quiet single words empty.
     const best = mostLikely(outputOf(output, 'logits').data, first ? END_TOKEN : undefined);
     logProbability += best.logProbability;
     if (best.token === END_TOKEN) break;
     tokens.push(best.token);
     last = best.token;
   }
-  const text = tidyText(tokenizer.decode(tokens, false, true));
+  const text = modernSpelling(tokenizer.decode(tokens, false, true));
   return { text, confidence: logProbability / (tokens.length + 1), tokens: tokens.length };
 }
 
@@ -111,12 +111,12 @@ function nextCache(cache: Tensors, output: InferenceSession.OnnxValueMapType, fi
 
 function outputOf(output: InferenceSession.OnnxValueMapType, name: string): Tensor {
   const value = output[name];
-  if (!(value instanceof Tensor)) throw new Error(`The recognition model gave no ${name}`);
+  if (!(value instanceof Tensor)) throw new Error(`The recognition model returned no ${name}`);
   return value;
 }
 
 function mostLikely(logits: Tensor['data'], forbidden: number | undefined): { token: number; logProbability: number } {
-  if (!(logits instanceof Float32Array)) throw new Error('The recognition model gave logits of an unknown type');
+  if (!(logits instanceof Float32Array)) throw new Error('The recognition model returned logits of an unknown type');
   let token = 0;
   let top = -Infinity;
   for (let index = 0; index < logits.length; index += 1) {

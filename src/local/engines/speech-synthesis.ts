@@ -3,19 +3,19 @@ import { createResampler } from '../../audio/resampler.js';
 import { MODEL_FILES, readModelFile } from './model-files.js';
 import type { SynthesisRequest } from './synthesis.messages.js';
 import { runProgram } from './wasi.js';
-import { parseWav } from './wav.js';
+import { parseWav } from './parse-wav.js';
 
 export interface SpeechSynthesiser {
-  /** 24 kHz PCM16; empty where there is nothing that could be said. */
-  speak(request: SynthesisRequest): Uint8Array<ArrayBuffer>;
+  /** Returns 24 kHz PCM16; empty where the text has no words. */
+  synthesise(request: SynthesisRequest): Uint8Array<ArrayBuffer>;
 }
 
 const OUTPUT_SAMPLE_RATE = 24_000;
 
-/** The voices differ by 10 dB in loudness; all are brought to this peak (-3 dB full scale). */
+/** The voices differ by 10 dB in loudness; all are normalised to this peak (-3 dB full scale). */
 const PEAK = 0.7;
 
-/** Speech begins where it comes within 40 dB of its loudest; the softest of consonants begin a little before. */
+/** Speech starts where it comes within 40 dB of its peak; soft consonants start slightly earlier. */
 const ONSET = 0.01;
 const LEAD_IN_SECONDS = 0.02;
 
@@ -23,8 +23,8 @@ export async function openSpeechSynthesiser(): Promise<SpeechSynthesiser> {
   const program = await WebAssembly.compile(await readModelFile(MODEL_FILES.synthesis));
 
   return {
-    speak({ text, voice, speed }) {
-      const words = speakable(text);
+    synthesise({ text, voice, speed }) {
+      const words = toSpeakableText(text);
       if (!/[\p{L}\p{N}]/u.test(words)) return new Uint8Array(0);
       const stretch = (1 / speed).toFixed(2);
       const wav = runProgram(program, [
@@ -39,16 +39,16 @@ export async function openSpeechSynthesiser(): Promise<SpeechSynthesiser> {
         '/speech.wav',
       ]);
       const { samples, sampleRate } = parseWav(wav);
-      return toWire(beginningAtOnce(samples, sampleRate), sampleRate);
+      return toOutputFormat(moveSilenceToEnd(samples, sampleRate), sampleRate);
     },
   };
 }
 
 /**
- * Flite begins each sentence with some 150 ms of silence, which would be added to every answer's delay. It is put behind the
- * sentence, so that the pauses between sentences stay as long as they were.
+ * Flite starts each sentence with some 150 ms of silence, which would delay every answer. Moved to the end of the sentence, the
+ * silence still separates sentences.
  */
-function beginningAtOnce(samples: Int16Array, sampleRate: number): Int16Array {
+function moveSilenceToEnd(samples: Int16Array, sampleRate: number): Int16Array {
   const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
   const onset = samples.findIndex((sample) => Math.abs(sample) > peak * ONSET);
   const moved = new Int16Array(samples.length);
@@ -56,8 +56,8 @@ function beginningAtOnce(samples: Int16Array, sampleRate: number): Int16Array {
   return moved;
 }
 
-/** Flite spells out or stumbles over what is no English word; what has no sound is left out. */
-function speakable(text: string): string {
+/** Flite reads symbols aloud or fails on them; replaces those with a meaning and removes the others. */
+function toSpeakableText(text: string): string {
   return text
     .replace(/[“”«»]/g, '"')
     .replace(/[‘’]/g, "'")
@@ -71,7 +71,7 @@ function speakable(text: string): string {
     .trim();
 }
 
-function toWire(samples: Int16Array, sampleRate: number): Uint8Array<ArrayBuffer> {
+function toOutputFormat(samples: Int16Array, sampleRate: number): Uint8Array<ArrayBuffer> {
   const resampler = createResampler(sampleRate, OUTPUT_SAMPLE_RATE);
   const tail = Math.ceil((resampler.delayMs / 1000) * sampleRate);
   const input = new Float32Array(samples.length + tail);

@@ -1,25 +1,25 @@
 import { Worker, type Transferable } from 'node:worker_threads';
 import { onAbort } from '../../lib/on-abort.js';
 import { AgentError, isAgentErrorCode } from '../../spec/agent-error.js';
-import { explainMissing } from './explain-missing.js';
+import { explainMissingPackage } from './model-files.js';
 import type { EngineAnswer, EngineRequest } from './engine.messages.js';
 
-/** The files `NAME.worker.ts` beside this one. A build must emit them as `NAME.worker.js` beside the file this ends up in. */
-export type EngineName = 'hearing' | 'recognition' | 'synthesis';
+/** `NAME.worker.ts` in this folder. A build must emit `NAME.worker.js` next to the output of this file. */
+export type EngineName = 'voice-activity' | 'recognition' | 'synthesis';
 
-/** What comes first when several jobs wait: what somebody waits for, before what only looks good. */
-export type Urgency = 'urgent' | 'idle';
+/** `high` when a user waits for the result, `low` for interim results. */
+export type Priority = 'high' | 'low';
 
 export interface RunOptions {
   readonly signal: AbortSignal;
-  readonly urgency?: Urgency;
+  readonly priority?: Priority;
   readonly transfer?: readonly Transferable[];
 }
 
 export interface RunningEngine<Input, Output> {
   /** Rejects with the signal's reason when it aborts; the worker stops at its next step. */
   run(input: Input, options: RunOptions): Promise<Output>;
-  /** Jobs that wait or run. */
+  /** The number of jobs that wait or run. */
   readonly pending: number;
 }
 
@@ -34,17 +34,17 @@ interface Job<Input, Output> {
 export async function startEngine<Input, Output>(name: EngineName, signal: AbortSignal): Promise<RunningEngine<Input, Output>> {
   signal.throwIfAborted();
   const worker = openWorker(name);
-  const waiting: Record<Urgency, Job<Input, Output>[]> = { urgent: [], idle: [] };
+  const waiting: Record<Priority, Job<Input, Output>[]> = { high: [], low: [] };
   let running: Job<Input, Output> | undefined;
   let broken: unknown;
 
   const next = (): void => {
-    running = waiting.urgent.shift() ?? waiting.idle.shift();
+    running = waiting.high.shift() ?? waiting.low.shift();
     if (running !== undefined) worker.postMessage(running.request, running.options.transfer ?? []);
   };
-  const breakDown = (reason: unknown): void => {
+  const failAll = (reason: unknown): void => {
     broken = reason;
-    for (const job of [running, ...waiting.urgent.splice(0), ...waiting.idle.splice(0)]) job?.reject(reason);
+    for (const job of [running, ...waiting.high.splice(0), ...waiting.low.splice(0)]) job?.reject(reason);
     running = undefined;
   };
 
@@ -73,27 +73,27 @@ export async function startEngine<Input, Output>(name: EngineName, signal: Abort
       next();
     });
     worker.once('error', (thrown) => {
-      const fault = explainMissing(thrown);
-      breakDown(fault);
+      const fault = explainMissingPackage(thrown);
+      failAll(fault);
       reject(fault);
     });
     worker.once('exit', () => {
       const reason: unknown = signal.aborted ? signal.reason : new AgentError('internal', `The ${name} worker ended`);
-      breakDown(reason);
+      failAll(reason);
       reject(reason);
     });
   });
 
   return {
     get pending() {
-      return waiting.urgent.length + waiting.idle.length + (running === undefined ? 0 : 1);
+      return waiting.high.length + waiting.low.length + (running === undefined ? 0 : 1);
     },
     run: (input, options) =>
       new Promise((resolve, reject) => {
         if (broken !== undefined) return reject(broken);
         if (options.signal.aborted) return reject(options.signal.reason);
         const cancelled = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-        const queue = waiting[options.urgency ?? 'urgent'];
+        const queue = waiting[options.priority ?? 'high'];
         const settle =
           <T>(end: (value: T) => void) =>
           (value: T): void => {
@@ -114,7 +114,7 @@ export async function startEngine<Input, Output>(name: EngineName, signal: Abort
   };
 }
 
-/** From TypeScript sources, as in tests, the worker needs the loader that this thread already has. */
+/** When running from TypeScript sources, the worker needs the loader that this thread already has. */
 function openWorker(name: EngineName): Worker {
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL(`./${name}.worker.js`, import.meta.url));
   const source = new URL(`./${name}.worker.ts`, import.meta.url).href;

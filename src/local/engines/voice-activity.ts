@@ -1,13 +1,13 @@
 import { Tensor } from 'onnxruntime-web';
-import { ENGINE_SAMPLE_RATE, FRAME_SAMPLES } from './hearing.messages.js';
+import { ENGINE_SAMPLE_RATE, FRAME_SAMPLES } from './voice-activity.messages.js';
 import { MODEL_FILES } from './model-files.js';
 import { openModel } from './onnx.js';
 
-/** Silero wants the end of the frame before in front of each frame; without it it hears nothing at all. */
+/** Silero needs the end of the previous frame before each frame; without it, it detects no speech at all. */
 const CONTEXT_SAMPLES = 64;
 const STATE_SHAPE = [2, 1, 128] as const;
 
-/** What the network remembers of one stream of sound. */
+/** The state of the network for one stream. */
 export interface VoiceActivityState {
   readonly input: Float32Array;
   recurrent: Tensor;
@@ -15,7 +15,7 @@ export interface VoiceActivityState {
 
 export interface VoiceActivityModel {
   createState(): VoiceActivityState;
-  /** The probability that the person speaks, for each whole frame in `samples`. */
+  /** Returns the probability of speech for each whole frame in `samples`. */
   probabilities(samples: Float32Array, state: VoiceActivityState): Promise<Float32Array<ArrayBuffer>>;
 }
 
@@ -36,7 +36,7 @@ export async function openVoiceActivityModel(): Promise<VoiceActivityModel> {
         state.input.set(samples.subarray(frame * FRAME_SAMPLES, (frame + 1) * FRAME_SAMPLES), CONTEXT_SAMPLES);
         const input = new Tensor('float32', state.input, [1, state.input.length]);
         const { output, stateN } = await session.run({ input, state: state.recurrent, sr: rate });
-        if (output === undefined || stateN === undefined) throw new Error('The voice activity model gave no output');
+        if (output === undefined || stateN === undefined) throw new Error('The voice activity model returned no output');
         found[frame] = Number(output.data[0]);
         state.recurrent = stateN;
       }

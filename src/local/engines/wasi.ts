@@ -13,7 +13,7 @@ const SEEK_FROM = { start: 0, here: 1 } as const;
 
 class Exit extends Error {}
 
-/** Runs `_start` with `args` and gives back what the program wrote to the file it opened. */
+/** Runs `_start` with `args` and returns what the program wrote to the file it opened. */
 export function runProgram(module: WebAssembly.Module, args: readonly string[]): Uint8Array<ArrayBuffer> {
   const file = createMemoryFile();
   const names = args.map((argument) => new TextEncoder().encode(`${argument}\0`));

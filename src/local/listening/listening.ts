@@ -1,168 +1,169 @@
 import { pcm16ToFloat } from '../../audio/pcm16.js';
 import { createResampler } from '../../audio/resampler.js';
+import { ConversationError } from '../conversation/conversation-error.js';
+import { newId } from '../conversation/new-id.js';
+import { CONVERSATION_SAMPLE_RATE } from '../conversation/settings.js';
 import type { Engines } from '../engines/engines.js';
-import { ENGINE_SAMPLE_RATE, FRAME_SAMPLES } from '../engines/hearing.messages.js';
 import { MAX_UTTERANCE_SECONDS } from '../engines/recognition.messages.js';
-import { newId } from '../realtime/ids.js';
-import { ProtocolFault } from '../realtime/protocol-fault.js';
-import type { TurnDetection } from '../realtime/session-schema.js';
-import { WIRE_SAMPLE_RATE } from '../realtime/session-state.js';
-import { silenceThatEndsMs } from './patience.js';
-import { createSoundBuffer } from './sound-buffer.js';
-import { createTurnDetector } from './turn-detector.js';
-import { createTurnRecognition, type TurnRecognition, type TurnTellers, type Utterance } from './turn-recognition.js';
+import { ENGINE_SAMPLE_RATE, FRAME_SAMPLES } from '../engines/voice-activity.messages.js';
+import { createSampleBuffer } from './sample-buffer.js';
+import { createTurnDetector, endpointingSilenceMs, type TurnDetection } from './turn-detector.js';
+import { createTurnRecognition, type TurnRecognition, type TurnRecognitionEvents, type Utterance } from './turn-recognition.js';
 
-/** Times count the sound that was sent since the conversation began. */
-export interface ListeningEvents extends TurnTellers {
+/** Times count the audio sent since the conversation began. */
+export interface ListeningEvents extends TurnRecognitionEvents {
   started(itemId: string, audioStartMs: number): void;
   stopped(itemId: string, audioEndMs: number): void;
-  /** A turn that silence ended is one to answer; one that the client ended waits for the client. */
+  /** A turn that silence ended expects an answer; one that the client ended waits for the client. */
   committed(utterance: Utterance, endedBy: 'silence' | 'client'): void;
-  /** Nothing more will be heard. */
-  failed(fault: unknown): void;
+  /** No further events follow. */
+  failed(cause: unknown): void;
 }
 
 export interface Listening {
-  /** `null` is push-to-talk: turns end by {@link Listening.commit} alone. */
+  /** `null` is push-to-talk: only {@link Listening.commit} ends turns. */
   configure(detection: TurnDetection | null): void;
   /** 24 kHz PCM16. */
   append(bytes: Uint8Array): void;
-  /** Throws a {@link ProtocolFault} when there is next to nothing to commit. */
+  /** Throws a {@link ConversationError} when there is hardly any audio. */
   commit(): void;
   clear(): void;
 }
 
-/** Recognition starts after so much silence, on the guess that the turn is over. */
+/** Recognition starts after this much silence, on the guess that the turn is over. */
 const SPECULATION_SILENCE_MS = 160;
-/** The least that can be committed; OpenAI's number. */
+/** The least that can be committed. */
 const MIN_COMMIT_MS = 100;
-/** Sound that is kept while nobody speaks, and with it the longest padding a session can ask for. */
+/** Audio kept while nobody speaks, and so the longest prefix of a turn. */
 const MAX_PREFIX_MS = 5000;
-/** In push-to-talk: older sound is forgotten. */
-const MAX_KEPT_MS = 120_000;
-/** A second, when a client sends faster than a person speaks. */
-const MAX_FRAMES_AT_ONCE = 32;
+/** Audio kept in push-to-talk. */
+const MAX_BUFFERED_MS = 120_000;
+/** About a second, when a client sends faster than a person speaks. */
+const MAX_FRAMES_PER_REQUEST = 32;
 const DEFAULT_THRESHOLD = 0.5;
 const DEFAULT_PREFIX_MS = 300;
 const SAMPLES_PER_MS = ENGINE_SAMPLE_RATE / 1000;
 
-/** Hears where the person's turns begin and end, and what is said in them. Everything ends when `signal` aborts. */
+/** Detects the turns of the user and recognises them. Ends when `signal` aborts. */
 export function createListening(engines: Engines, events: ListeningEvents, signal: AbortSignal): Listening {
-  const ear = engines.openEar(signal);
+  const voiceActivity = engines.openVoiceActivity(signal);
   const toEngine = createEngineInput();
   const detector = createTurnDetector();
-  const sound = createSoundBuffer();
+  const audio = createSampleBuffer();
   let detection: TurnDetection | null = null;
   let turn: TurnRecognition | undefined;
-  /** Up to here the sound was given to the ear, or is none of its business. */
+  /** Audio before this position was sent to the voice activity engine or is skipped. */
   let sent = 0;
-  let awaitsEar = false;
-  /** What the ear says of earlier sound comes too late. */
-  let ignoreUntil = 0;
+  let requesting = false;
+  /** Probabilities of earlier audio arrive too late. */
+  let ignoreBefore = 0;
 
-  function begin(heard: number, frames: number, paddingMs: number): void {
-    const start = Math.max(sound.start, heard - frames * FRAME_SAMPLES - paddingMs * SAMPLES_PER_MS);
+  function start(position: number, frames: number, prefixMs: number): void {
+    const from = Math.max(audio.start, position - frames * FRAME_SAMPLES - prefixMs * SAMPLES_PER_MS);
     const itemId = newId('item');
-    turn = createTurnRecognition(engines, sound, { itemId, start }, events, signal);
-    events.started(itemId, Math.round(start / SAMPLES_PER_MS));
+    turn = createTurnRecognition(engines, audio, { itemId, start: from }, events, signal);
+    events.started(itemId, from / SAMPLES_PER_MS);
   }
 
-  function commitTurn(over: TurnRecognition, end: number, endedBy: 'silence' | 'client'): void {
-    const utterance = over.commit(end);
-    forget(end);
+  function commitTurn(ended: TurnRecognition, end: number, endedBy: 'silence' | 'client'): void {
+    const utterance = ended.commit(end);
+    discardBefore(end);
     events.committed(utterance, endedBy);
   }
 
-  function stop(over: TurnRecognition, heard: number): void {
-    events.stopped(over.itemId, Math.round(heard / SAMPLES_PER_MS));
-    commitTurn(over, heard, 'silence');
+  function stop(ended: TurnRecognition, position: number): void {
+    events.stopped(ended.itemId, position / SAMPLES_PER_MS);
+    commitTurn(ended, position, 'silence');
   }
 
-  /** What was heard until `position` is over and done with. */
-  function forget(position: number): void {
+  function discardBefore(position: number): void {
     turn = undefined;
     detector.reset();
-    ignoreUntil = position;
+    ignoreBefore = position;
     sent = Math.max(sent, position);
-    sound.forgetBefore(position);
+    audio.discardBefore(position);
   }
 
-  function hear(probability: number, heard: number): void {
-    if (detection === null || heard <= ignoreUntil) return;
-    const server = detection.type === 'server_vad' ? detection : undefined;
-    const frame = detector.hear(probability, server?.threshold ?? DEFAULT_THRESHOLD);
-    if (frame.type === 'started') begin(heard, frame.frames, server?.prefix_padding_ms ?? DEFAULT_PREFIX_MS);
-    if (turn === undefined) return sound.forgetBefore(heard - MAX_PREFIX_MS * SAMPLES_PER_MS);
-    if (frame.type === 'resumed') turn.giveUpSpeculation();
+  /** Processes one frame that ends at `position`. */
+  function processFrame(probability: number, position: number): void {
+    if (detection === null || position <= ignoreBefore) return;
+    const bySilence = detection.type === 'silence' ? detection : undefined;
+    const frame = detector.process(probability, bySilence?.threshold ?? DEFAULT_THRESHOLD);
+    if (frame.type === 'started') start(position, frame.frames, bySilence?.prefixMs ?? DEFAULT_PREFIX_MS);
+    if (turn === undefined) return audio.discardBefore(position - MAX_PREFIX_MS * SAMPLES_PER_MS);
+    if (frame.type === 'resumed') turn.cancelSpeculation();
     if (frame.type === 'pausing') {
-      if (frame.silenceMs >= SPECULATION_SILENCE_MS) turn.speculate(heard);
-      if (frame.silenceMs >= silenceThatEndsMs(detection, turn.understood)) stop(turn, heard);
-    } else if (heard - turn.start >= MAX_UTTERANCE_SECONDS * ENGINE_SAMPLE_RATE) stop(turn, heard);
-    else turn.followSpeech(heard);
+      if (frame.silenceMs >= SPECULATION_SILENCE_MS) turn.speculate(position);
+      if (frame.silenceMs >= endpointingSilenceMs(detection, turn.speculativeResult)) stop(turn, position);
+    } else if (position - turn.start >= MAX_UTTERANCE_SECONDS * ENGINE_SAMPLE_RATE) stop(turn, position);
+    else turn.recogniseInterim(position);
   }
 
-  /** One piece at a time, so that many conversations share the ear fairly. */
-  function sendToEar(): void {
-    const frames = Math.min(MAX_FRAMES_AT_ONCE, Math.floor((sound.end - sent) / FRAME_SAMPLES));
-    if (frames === 0 || awaitsEar || detection === null) return;
+  /** One request at a time, so that many conversations share the engine fairly. */
+  function requestProbabilities(): void {
+    const frames = Math.min(MAX_FRAMES_PER_REQUEST, Math.floor((audio.end - sent) / FRAME_SAMPLES));
+    if (frames === 0 || requesting || detection === null) return;
     const from = sent;
     sent += frames * FRAME_SAMPLES;
-    awaitsEar = true;
-    ear
-      .probabilities(sound.slice(from, sent))
+    requesting = true;
+    voiceActivity
+      .probabilities(audio.slice(from, sent))
       .then((probabilities) => {
-        awaitsEar = false;
-        probabilities.forEach((probability, frame) => hear(probability, from + (frame + 1) * FRAME_SAMPLES));
-        sendToEar();
+        requesting = false;
+        probabilities.forEach((probability, frame) => processFrame(probability, from + (frame + 1) * FRAME_SAMPLES));
+        requestProbabilities();
       })
-      .catch((fault: unknown) => {
-        if (!signal.aborted) events.failed(fault);
+      .catch((cause: unknown) => {
+        if (!signal.aborted) events.failed(cause);
       });
   }
 
   return {
     configure(next) {
       if (next === null) {
-        turn?.drop();
+        turn?.cancel();
         turn = undefined;
         detector.reset();
       } else if (detection === null) {
-        sent = sound.end;
-        ignoreUntil = sound.end;
+        sent = audio.end;
+        ignoreBefore = audio.end;
       }
       detection = next;
     },
     append(bytes) {
-      sound.append(toEngine(bytes));
-      if (detection === null) sound.forgetBefore(sound.end - MAX_KEPT_MS * SAMPLES_PER_MS);
-      sendToEar();
+      audio.append(toEngine(bytes));
+      if (detection === null) audio.discardBefore(audio.end - MAX_BUFFERED_MS * SAMPLES_PER_MS);
+      requestProbabilities();
     },
     commit() {
-      const start = turn?.start ?? sound.start;
-      const keptMs = (sound.end - start) / SAMPLES_PER_MS;
-      if (keptMs < MIN_COMMIT_MS) {
-        throw new ProtocolFault(
-          'input_audio_buffer_commit_empty',
-          `Error committing input audio buffer: buffer too small. Expected at least ${MIN_COMMIT_MS}ms of audio, but buffer only has ${keptMs.toFixed(2)}ms of audio.`,
+      const from = turn?.start ?? audio.start;
+      const bufferedMs = (audio.end - from) / SAMPLES_PER_MS;
+      if (bufferedMs < MIN_COMMIT_MS) {
+        throw new ConversationError(
+          'too-little-audio',
+          `Error committing input audio buffer: buffer too small. Expected at least ${MIN_COMMIT_MS}ms of audio, but buffer only has ${bufferedMs.toFixed(2)}ms of audio.`,
         );
       }
-      turn?.giveUpSpeculation();
-      const whole = turn ?? createTurnRecognition(engines, sound, { itemId: newId('item'), start }, events, signal);
-      commitTurn(whole, sound.end, 'client');
+      turn?.cancelSpeculation();
+      const whole = turn ?? createTurnRecognition(engines, audio, { itemId: newId('item'), start: from }, events, signal);
+      commitTurn(whole, audio.end, 'client');
     },
     clear() {
-      turn?.drop();
-      forget(sound.end);
+      turn?.cancel();
+      discardBefore(audio.end);
     },
   };
 }
 
-/** From the wire's sound to the engines'. The state of the rate change lives as long as the stream. */
+/** From the client's format to the engines'. A sample may be split between two pieces. */
 function createEngineInput(): (bytes: Uint8Array) => Float32Array {
-  const resampler = createResampler(WIRE_SAMPLE_RATE, ENGINE_SAMPLE_RATE);
-  return (bytes) => {
+  const resampler = createResampler(CONVERSATION_SAMPLE_RATE, ENGINE_SAMPLE_RATE);
+  let rest = new Uint8Array(0);
+  return (piece) => {
+    const bytes = Buffer.concat([rest, piece]);
     const pcm = new Int16Array(Math.floor(bytes.length / 2));
     new Uint8Array(pcm.buffer).set(bytes.subarray(0, pcm.byteLength));
+    rest = new Uint8Array(bytes.subarray(pcm.byteLength));
     const input = new Float32Array(pcm.length);
     pcm16ToFloat(pcm, pcm.length, input);
     const output = new Float32Array(resampler.maxOutput(input.length));

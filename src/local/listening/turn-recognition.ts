@@ -1,135 +1,134 @@
 import { createChild } from '../../lib/child-signal.js';
 import type { Engines } from '../engines/engines.js';
-import { ENGINE_SAMPLE_RATE } from '../engines/hearing.messages.js';
 import type { Recognition } from '../engines/recognition.messages.js';
-import type { Urgency } from '../engines/start-engine.js';
-import { createAgreedWords } from './agreed-words.js';
-import type { SoundBuffer } from './sound-buffer.js';
+import type { Priority } from '../engines/start-engine.js';
+import { ENGINE_SAMPLE_RATE } from '../engines/voice-activity.messages.js';
+import type { SampleBuffer } from './sample-buffer.js';
+import { createStableTranscript } from './stable-transcript.js';
 
-/** One turn of the person, as it is committed. */
+/** One committed turn of the user. */
 export interface Utterance {
   readonly itemId: string;
   readonly durationMs: number;
   /** Rejects only when the conversation ends or an engine breaks. */
   readonly recognition: Promise<Recognition>;
-  /** What of the final text was not given out as words before. */
+  /** The part of the final text that no `transcriptDelta` reported. */
   remainder(text: string): string;
 }
 
-/** What is understood of a turn that is still under way. Positions count samples since the conversation began. */
+/** Recognises a turn while it lasts. Positions count samples since the conversation began. */
 export interface TurnRecognition {
   readonly itemId: string;
   readonly start: number;
-  /** The result of the speculation, once it is there. */
-  readonly understood: Recognition | undefined;
-  /** The person spoke up to `heard` and speaks on: tells what can already be told, if nobody else needs the engine. */
-  followSpeech(heard: number): void;
-  /** The turn may be over: starts to recognise it for good, once. */
-  speculate(heard: number): void;
-  /** It was not over. */
-  giveUpSpeculation(): void;
+  /** The result of the speculation, once it is available. */
+  readonly speculativeResult: Recognition | undefined;
+  /** The user speaks on at `position`: reports interim words unless the engine is busy. */
+  recogniseInterim(position: number): void;
+  /** The turn may be over at `position`: starts its recognition, once. */
+  speculate(position: number): void;
+  cancelSpeculation(): void;
   commit(end: number): Utterance;
-  drop(): void;
+  cancel(): void;
 }
 
-export interface TurnTellers {
-  /** Words that are never taken back. */
-  words(itemId: string, delta: string): void;
-  /** If the turn ends now, this is what was said. */
-  expected(text: string): void;
+export interface TurnRecognitionEvents {
+  /** Words that never change. */
+  transcriptDelta(itemId: string, delta: string): void;
+  /** If the turn ends now, this is what the user said. */
+  speculated(recognition: Recognition): void;
 }
 
-/** Sound between two guesses at an unfinished sentence. */
-const GUESS_EVERY_MS = 900;
-/** Guessing takes up this share of the time, and so of a core, at most. */
-const GUESS_SHARE = 1 / 3;
+/** Audio between two interim results. */
+const INTERIM_EVERY_MS = 900;
+/** Interim results take at most this share of the time, and so of a core. */
+const INTERIM_SHARE = 1 / 3;
 const SAMPLES_PER_MS = ENGINE_SAMPLE_RATE / 1000;
 
 interface Attempt {
-  readonly ended: AbortController;
+  readonly life: AbortController;
   readonly recognition: Promise<Recognition>;
 }
 
 export function createTurnRecognition(
   engines: Engines,
-  sound: SoundBuffer,
+  audio: SampleBuffer,
   { itemId, start }: { readonly itemId: string; readonly start: number },
-  tell: TurnTellers,
+  events: TurnRecognitionEvents,
   signal: AbortSignal,
 ): TurnRecognition {
-  const words = createAgreedWords();
-  let guess: Attempt | undefined;
-  let nextGuess = start + GUESS_EVERY_MS * SAMPLES_PER_MS;
+  const transcript = createStableTranscript();
+  let interim: Attempt | undefined;
+  let nextInterim = start + INTERIM_EVERY_MS * SAMPLES_PER_MS;
   let speculation: Attempt | undefined;
-  let understood: Recognition | undefined;
+  let speculativeResult: Recognition | undefined;
 
-  function attempt(end: number, urgency: Urgency): Attempt {
-    const ended = createChild(signal);
-    const recognition = engines.recognise(sound.slice(start, end), { signal: ended.signal, urgency });
-    return { ended, recognition: recognition.finally(() => ended.abort()) };
+  function attempt(end: number, priority: Priority): Attempt {
+    const life = createChild(signal);
+    const recognition = engines.recognise(audio.slice(start, end), { signal: life.signal, priority });
+    return { life, recognition: recognition.finally(() => life.abort()) };
   }
 
-  function endGuess(): void {
-    guess?.ended.abort();
-    guess = undefined;
+  function cancelInterim(): void {
+    interim?.life.abort();
+    interim = undefined;
   }
 
-  function endSpeculation(): void {
-    speculation?.ended.abort();
+  function cancelSpeculation(): void {
+    speculation?.life.abort();
     speculation = undefined;
-    understood = undefined;
+    speculativeResult = undefined;
   }
 
   return {
     itemId,
     start,
-    get understood() {
-      return understood;
+    get speculativeResult() {
+      return speculativeResult;
     },
-    followSpeech(heard) {
-      if (guess !== undefined || heard < nextGuess || !engines.recognitionIsIdle) return;
-      const began = performance.now();
-      const current = (guess = attempt(heard, 'idle'));
+    recogniseInterim(position) {
+      if (interim !== undefined || position < nextInterim || !engines.recognitionIsIdle) return;
+      const startedAt = performance.now();
+      const current = (interim = attempt(position, 'low'));
       const settle = (text: string): void => {
-        if (guess !== current) return;
-        guess = undefined;
-        nextGuess = heard + Math.max(GUESS_EVERY_MS, (performance.now() - began) / GUESS_SHARE) * SAMPLES_PER_MS;
-        const delta = words.guess(text);
-        if (delta !== '') tell.words(itemId, delta);
+        if (interim !== current) return;
+        interim = undefined;
+        nextInterim = position + Math.max(INTERIM_EVERY_MS, (performance.now() - startedAt) / INTERIM_SHARE) * SAMPLES_PER_MS;
+        const delta = transcript.update(text);
+        if (delta !== '') events.transcriptDelta(itemId, delta);
       };
       current.recognition.then(
         ({ text }) => settle(text),
         () => settle(''),
       );
     },
-    speculate(heard) {
+    speculate(position) {
       if (speculation !== undefined) return;
-      endGuess();
-      const current = (speculation = attempt(heard, 'urgent'));
+      cancelInterim();
+      const current = (speculation = attempt(position, 'high'));
       current.recognition.then(
         (result) => {
           if (speculation !== current) return;
-          understood = result;
-          tell.expected(result.text);
+          speculativeResult = result;
+          events.speculated(result);
         },
-        // Given up, or broken: whoever commits the turn hears of it.
+        // Cancelled, or failed: then the commit rejects, too.
         () => undefined,
       );
     },
-    giveUpSpeculation: endSpeculation,
+    cancelSpeculation,
     commit(end) {
-      endGuess();
-      const { recognition } = speculation ?? attempt(end, 'urgent');
+      cancelInterim();
+      const { recognition } = speculation ?? attempt(end, 'high');
       return {
         itemId,
         durationMs: (end - start) / SAMPLES_PER_MS,
         recognition,
-        remainder: (text) => words.finish(text),
+        remainder: (text) => transcript.finish(text),
       };
     },
-    drop() {
-      endGuess();
-      endSpeculation();
+    cancel() {
+      cancelInterim();
+      cancelSpeculation();
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Answer, Question } from '../../../src/local/brain/brain.js';
 import { createLlmBrain } from '../../../src/local/brain/llm-brain.js';
 import { toAgentError, type AgentError } from '../../../src/spec/agent-error.js';
 import { at } from '../../rigs/local-client.js';
-import { openScriptedModel, textChunk, type AskedModel } from '../../rigs/scripted-model.js';
+import { openScriptedModel, textChunk, type ReceivedRequest } from '../../rigs/scripted-model.js';
 
 const life = new AbortController();
 after(() => life.abort());
@@ -18,7 +18,7 @@ const QUESTION: Question = {
     { type: 'output', callId: 'a', output: '20' },
     { type: 'output', callId: 'b', output: '2' },
   ],
-  tools: [{ type: 'function', name: 'get_weather', description: 'Weather', parameters: { type: 'object' } }],
+  tools: [{ name: 'get_weather', description: 'Weather', parameters: { type: 'object' } }],
   toolChoice: 'auto',
 };
 
@@ -28,18 +28,18 @@ async function ask(url: string): Promise<Answer[]> {
   return answers;
 }
 
-test('asks the first model of the server and passes its words on as they come', async () => {
-  const asked: AskedModel[] = [];
-  const url = await openScriptedModel([textChunk('It is '), textChunk('warm.'), { choices: [] }], life.signal, { asked });
+test('uses the first model of the server and streams its text', async () => {
+  const received: ReceivedRequest[] = [];
+  const url = await openScriptedModel([textChunk('It is '), textChunk('warm.'), { choices: [] }], life.signal, { received });
   assert.deepEqual(await ask(url), [
     { type: 'text', text: 'It is ' },
     { type: 'text', text: 'warm.' },
   ]);
   assert.deepEqual(
-    asked.map(({ path }) => path),
+    received.map(({ path }) => path),
     ['/v1/models', '/v1/chat/completions'],
   );
-  const body = asked[1]?.body;
+  const body = received[1]?.body;
   assert.deepEqual([at(body, 'model'), at(body, 'stream')], ['tiny', true]);
   assert.deepEqual(
     [0, 1, 2, 3, 4].map((place) => at(body, `messages.${place}.role`)),
@@ -51,7 +51,7 @@ test('asks the first model of the server and passes its words on as they come', 
   ]);
 });
 
-test('gathers tool calls from their pieces', async () => {
+test('assembles tool calls from their pieces', async () => {
   const piece = (index: number, call: object): unknown => ({ choices: [{ delta: { tool_calls: [{ index, function: call }] } }] });
   const url = await openScriptedModel(
     [
@@ -67,7 +67,7 @@ test('gathers tool calls from their pieces', async () => {
   ]);
 });
 
-test('says what is wrong with a server that fails or is not there', async () => {
+test('describes a server that fails or cannot be reached', async () => {
   const failing = await openScriptedModel([], life.signal, { status: 500 });
   assert.match((await faultOf(failing)).message, /status 500/);
   assert.equal((await faultOf('http://127.0.0.1:9?model=x')).code, 'upstream-unavailable');

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Answer, Question, Turn } from '../../../src/local/brain/brain.js';
+import type { Answer, Question, Tool, Turn } from '../../../src/local/brain/brain.js';
 import { createRuleBrain } from '../../../src/local/brain/rule-brain.js';
-import type { Tool } from '../../../src/local/realtime/session-schema.js';
 
 // Today and tomorrow are those of the machine.
 process.env['TZ'] = 'UTC';
@@ -115,7 +114,7 @@ for (const [text, expected] of said) {
   });
 }
 
-test('does not mistake a question for a request of a tool', async () => {
+test('does not mistake a question for a tool request', async () => {
   for (const text of [
     'What is the capital city of France?',
     'Hello.',
@@ -128,7 +127,7 @@ test('does not mistake a question for a request of a tool', async () => {
   }
 });
 
-test('asks for a missing argument, takes the answer, and asks on', async () => {
+test('asks for missing arguments one after the other', async () => {
   const history: Turn[] = [user('Can you find me a flight?')];
   const first = await tell(history, { tools });
   assert.match(first, /from/i);
@@ -141,7 +140,7 @@ test('asks for a missing argument, takes the answer, and asks on', async () => {
   ]);
 });
 
-test('asks which of the choices is meant, and lets the person give up', async () => {
+test('asks for a choice and lets the user give up', async () => {
   const history: Turn[] = [user('Change the theme.')];
   const question = await tell(history, { tools });
   assert.equal(question, 'Which theme: light, dark, high contrast?');
@@ -150,7 +149,7 @@ test('asks which of the choices is meant, and lets the person give up', async ()
   assert.equal(await tell([...history, agent(question), user('Never mind.')], { tools }), 'All right.');
 });
 
-test('says what a tool answered', async () => {
+test('describes the output of a tool', async () => {
   const outputs: readonly (readonly [string, string, RegExp])[] = [
     [
       '{"city":"Paris"}',
@@ -174,7 +173,7 @@ test('says what a tool answered', async () => {
   }
 });
 
-test('tells several outputs apart', async () => {
+test('distinguishes several outputs', async () => {
   const history: Turn[] = ['London', 'Rome'].flatMap((city, index) => [
     { type: 'call', callId: city, name: 'get_weather', arguments: JSON.stringify({ city }) },
     { type: 'output', callId: city, output: JSON.stringify({ temperature: 10 + index }) },
@@ -182,13 +181,13 @@ test('tells several outputs apart', async () => {
   assert.match(await tell([user('The weather in London and Rome?'), ...history], { tools }), /London.*10.*Rome.*11/);
 });
 
-test('says the very words of a directive, and greets where it is asked to', async () => {
+test('speaks the quoted words of a directive and greets on request', async () => {
   assert.equal(await tell([], { directive: 'Say exactly these words: "Welcome to Acme!"' }), 'Welcome to Acme!');
   assert.equal(await tell([], { directive: 'Say the following verbatim: Welcome to Acme!' }), 'Welcome to Acme!');
   assert.match(await tell([], { directive: 'Greet the user warmly.', instructions: INSTRUCTIONS }), /^Hello, I am Ada/);
 });
 
-test('tells the news that the page told it last', async () => {
+test('announces context that the page added last', async () => {
   const history: Turn[] = [
     user('Set a timer.'),
     agent('Done.'),
@@ -197,17 +196,17 @@ test('tells the news that the page told it last', async () => {
   assert.equal(await tell(history, { tools }), 'The timer has just rung.');
 });
 
-test('remembers a name, repeats itself and keeps to tool_choice', async () => {
+test('remembers a name, repeats itself and respects the tool choice', async () => {
   assert.match(await tell([user('My name is Grace.'), agent('Nice.'), user('What is my name?')], {}), /Grace/);
   assert.equal(await tell([user('Hi.'), agent('Breakfast is at 7.'), user('Could you repeat that?')], {}), 'Breakfast is at 7.');
   const [none] = await ask([user('Set the page colour to blue.')], { tools, toolChoice: 'none' });
   assert.equal(none?.type, 'text');
-  const [forced] = await ask([user('Berlin, I think.')], { tools, toolChoice: { type: 'function', name: 'get_weather' } });
+  const [forced] = await ask([user('Berlin, I think.')], { tools, toolChoice: { name: 'get_weather' } });
   assert.deepEqual(forced, { type: 'call', name: 'get_weather', arguments: '{"city":"Berlin"}' });
 });
 
 function tool(name: string, description: string, properties: Record<string, unknown>, required = Object.keys(properties)): Tool {
-  return { type: 'function', name, description, parameters: { type: 'object', properties, required } };
+  return { name, description, parameters: { type: 'object', properties, required } };
 }
 
 function user(text: string): Turn {

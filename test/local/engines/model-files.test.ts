@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { explainMissing } from '../../../src/local/engines/explain-missing.js';
+import { explainMissingPackage } from '../../../src/local/engines/model-files.js';
 import { INSTALL_COMMAND, MODEL_FILES, readModelFile } from '../../../src/local/engines/model-files.js';
 import { toAgentError } from '../../../src/spec/agent-error.js';
 
-test('lets the installed files pass', async () => {
+test('accepts the installed files', async () => {
   for (const file of Object.values(MODEL_FILES)) assert.ok((await readModelFile(file)).length > 1_000_000, file.what);
 });
 
@@ -15,7 +15,7 @@ const broken = [
 ] as const;
 
 for (const [what, file, why] of broken) {
-  test(`refuses ${what} with the package's name and the command that installs it`, async () => {
+  test(`rejects ${what} with the name of the package and the command to install it`, async () => {
     const fault = await readModelFile(file).then(() => assert.fail('it passed'), toAgentError);
     assert.equal(fault.code, 'invalid-configuration');
     assert.match(fault.message, why);
@@ -23,15 +23,15 @@ for (const [what, file, why] of broken) {
   });
 }
 
-test('says which package is missing altogether, and leaves other faults as they are', async () => {
+test('names a missing package and returns other errors unchanged', async () => {
   const name = 'no-such-package';
   const thrown: unknown = await import(name).then(
     () => assert.fail('it is there'),
     (fault: unknown) => fault,
   );
-  const explained = toAgentError(explainMissing(thrown));
+  const explained = toAgentError(explainMissingPackage(thrown));
   assert.equal(explained.code, 'invalid-configuration');
   assert.ok(explained.message.includes(name) && explained.message.includes(INSTALL_COMMAND));
   const other = new Error('something else');
-  assert.equal(explainMissing(other), other);
+  assert.equal(explainMissingPackage(other), other);
 });

@@ -5,7 +5,7 @@ import {
   FLITE_VOICES,
   seededRandom,
   speech,
-  voicesHere,
+  availableVoices,
   wordErrors,
   wordsOf,
   type RecogniseSpeech,
@@ -43,10 +43,10 @@ function american(word: string): string {
   return word.replace('colour', 'color');
 }
 
-test('understands at least nine words of ten, over all voices of this machine', async (context) => {
+test('recognises at least nine of ten words across all voices of this machine', async (context) => {
   let wrong = 0;
   let all = 0;
-  for (const voice of voicesHere()) {
+  for (const voice of availableVoices()) {
     const [wrongHere, allHere] = await score({ voice });
     context.diagnostic(`${voice}: ${wrongHere} of ${allHere} words wrong`);
     wrong += wrongHere;
@@ -56,7 +56,7 @@ test('understands at least nine words of ten, over all voices of this machine', 
   assert.ok(wrong / all <= 0.1, `${wrong} of ${all}`);
 });
 
-test('understands short questions wherever they fall into its frames', async (context) => {
+test('recognises short questions at any offset within its frames', async (context) => {
   let wrong = 0;
   let all = 0;
   for (const voice of FLITE_VOICES) {
@@ -72,13 +72,13 @@ test('understands short questions wherever they fall into its frames', async (co
   assert.ok(wrong / all <= 0.1, `${wrong} of ${all}`);
 });
 
-test('understands speech in noise', async (context) => {
+test('recognises speech in noise', async (context) => {
   const [wrong, all] = await score({ voice: 'rms', noise: 25 });
   context.diagnostic(`white noise at 25 dB: ${wrong} of ${all} words wrong`);
   assert.ok(wrong / all <= 0.1, `${wrong} of ${all}`);
 });
 
-test('understands single and quiet words', async () => {
+test('recognises single and quiet words', async () => {
   for (const word of ['Yes', 'Tuesday', 'Seven', 'Goodbye']) {
     const quiet = (await speech(word, { voice: 'rms', before: 0, after: 0 }, SAMPLE_RATE)).map((sample) => sample * 0.05);
     // Nobody hears the space of “good bye”.
@@ -86,7 +86,7 @@ test('understands single and quiet words', async () => {
   }
 });
 
-test('hears nothing in silence', async () => {
+test('recognises nothing in silence', async () => {
   const random = seededRandom(3);
   assert.equal(await recognise(new Float32Array(SAMPLE_RATE), SAMPLE_RATE), '');
   assert.equal(

@@ -9,7 +9,7 @@ describe('the speech synthesiser', () => {
   it('begins to speak at once, in every voice', async () => {
     const synthesiser = await openSpeechSynthesiser();
     for (const voice of VOICES) {
-      const sound = new Int16Array(synthesiser.speak({ text: 'Please come in.', voice, speed: 1 }).buffer);
+      const sound = new Int16Array(synthesiser.synthesise({ text: 'Please come in.', voice, speed: 1 }).buffer);
       const peak = sound.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
       const silentMs = sound.findIndex((sample) => Math.abs(sample) > peak / 100) / SAMPLES_PER_MS;
       assert.ok(silentMs < 30, `${voice} is silent for ${silentMs} ms`);
@@ -19,6 +19,6 @@ describe('the speech synthesiser', () => {
 
   it('says nothing where there is nothing to say', async () => {
     const synthesiser = await openSpeechSynthesiser();
-    assert.equal(synthesiser.speak({ text: ' … !', voice: 'rms', speed: 1 }).length, 0);
+    assert.equal(synthesiser.synthesise({ text: ' … !', voice: 'rms', speed: 1 }).length, 0);
   });
 });

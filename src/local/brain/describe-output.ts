@@ -1,0 +1,107 @@
+import type { Turn } from './brain.js';
+import { asSentence, listed, spelledOut } from './words.js';
+
+type Call = Extract<Turn, { type: 'call' }>;
+type Output = Extract<Turn, { type: 'output' }>;
+
+/** Fields whose text is meant to be read out as it is. */
+const MESSAGES = ['message', 'answer', 'text', 'summary', 'say', 'speech', 'result', 'response'];
+const FAILURES = ['error', 'errorMessage', 'reason'];
+/** Of long lists only so much is read out. */
+const MAX_LISTED = 5;
+
+/** What tools answered, in words. Several outputs are told apart by what was asked. */
+export function describeOutputs(outputs: readonly Output[], history: readonly Turn[]): string {
+  return outputs
+    .map((output) => {
+      const call = history.find((turn): turn is Call => turn.type === 'call' && turn.callId === output.callId);
+      const said = describeOutput(parse(output.output), call);
+      const about = outputs.length > 1 && call !== undefined ? argumentsIn(call) : [];
+      return asSentence(about.length > 0 && !mentions(said, about) ? `${listed(about)}: ${said}` : said);
+    })
+    .join(' ');
+}
+
+function describeOutput(output: unknown, call: Call | undefined): string {
+  if (output === null || output === undefined || output === '' || output === true) return done(call);
+  if (output === false) return 'That did not work.';
+  if (typeof output !== 'object' || Array.isArray(output))
+    return typeof output === 'string' ? describeString(output) : `It is ${describeValue(output)}.`;
+  const fields = Object.entries(output);
+  const failure = fields.find(([name, value]) => FAILURES.includes(name) && typeof value === 'string');
+  if (failure !== undefined) return `That did not work: ${describeValue(failure[1])}`;
+  if (fields.some(([name, value]) => /^(?:ok|success|succeeded)$/.test(name) && value === false)) return 'That did not work.';
+  const message = fields.find(([name, value]) => MESSAGES.includes(name) && value !== null && value !== '');
+  if (message !== undefined) return describeOutput(message[1], call);
+  const asked = new Set(Object.values(argumentsOf(call)).map(String));
+  const news = fields.filter(([name, value]) => !isFormality(name, value) && !asked.has(String(value)));
+  if (news.length === 0) return done(call);
+  const where = argumentsIn(call).filter((argument) => /^[A-Z]/.test(argument));
+  return `${where.length > 0 ? `For ${listed(where)}, ` : ''}${listed(news.map(describeField))}`;
+}
+
+function describeField([name, value]: [string, unknown]): string {
+  const label = spelledOut(name)
+    .replace(/\b(?:c|celsius)$/, '')
+    .trim();
+  const unit = /(?:_c|C|celsius)$/.test(name) ? ' degrees' : '';
+  return Array.isArray(value) ? `the ${label}: ${describeValue(value)}` : `the ${label} is ${describeValue(value)}${unit}`;
+}
+
+function describeValue(value: unknown): string {
+  if (typeof value === 'number') return String(Math.round(value * 100) / 100);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value)) {
+    const shown = value.slice(0, MAX_LISTED).map(describeValue);
+    return value.length > MAX_LISTED ? `${shown.join(', ')} and ${value.length - MAX_LISTED} more` : listed(shown);
+  }
+  if (typeof value === 'object' && value !== null)
+    return listed(Object.entries(value).map(([name, inner]) => `${spelledOut(name)} ${describeValue(inner)}`));
+  return typeof value === 'string' ? describeString(value) : '';
+}
+
+/** An ISO time is not read out digit by digit. The zone it names is the one it is told in. */
+function describeString(text: string): string {
+  const clock = /^\d{4}-\d{2}-\d{2}T(\d{2}):(\d{2})/.exec(text);
+  if (clock === null) return text;
+  const hour = Number(clock[1]);
+  return `${hour % 12 === 0 ? 12 : hour % 12}:${clock[2]} ${hour < 12 ? 'AM' : 'PM'}`;
+}
+
+function done(call: Call | undefined): string {
+  if (call === undefined) return 'Done.';
+  const given = argumentsIn(call);
+  const [verb = '', ...rest] = spelledOut(call.name).split(' ');
+  if (given.length === 0) return `Done: ${[verb, ...rest].join(' ')}.`;
+  return /^(?:set|change|update|switch|turn)$/.test(verb) && rest.length > 0
+    ? `Done, the ${rest.join(' ')} is ${listed(given)} now.`
+    : `Done: ${[verb, ...rest].join(' ')}, ${listed(given)}.`;
+}
+
+function argumentsOf(call: Call | undefined): Readonly<Record<string, unknown>> {
+  const given = call === undefined ? {} : parse(call.arguments);
+  return typeof given === 'object' && given !== null ? Object.fromEntries(Object.entries(given)) : {};
+}
+
+function argumentsIn(call: Call | undefined): string[] {
+  return Object.values(argumentsOf(call))
+    .filter((value) => ['string', 'number', 'boolean'].includes(typeof value))
+    .map((value) => (value === true ? 'on' : value === false ? 'off' : String(value)))
+    .map((value) => (/^[A-Z]\w+\/\w+/.test(value) ? value.slice(value.lastIndexOf('/') + 1).replaceAll('_', ' ') : value));
+}
+
+function mentions(said: string, about: readonly string[]): boolean {
+  return about.some((argument) => said.includes(argument));
+}
+
+function isFormality(name: string, value: unknown): boolean {
+  return value === null || /^(?:ok|success|succeeded|status|id|code)$/.test(name);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
