@@ -1,14 +1,17 @@
-/** What a socket tells. `closed` comes exactly once, also for a connection that was never made. */
+import type { OutgoingFrame } from './codec.js';
+
+/** What a socket reports. `closed` is called exactly once, also for a connection that was never made. */
 export interface SocketEvents {
   opened(): void;
+  /** A string for a text message, an `ArrayBuffer` for a binary one. */
   message(data: unknown): void;
   closed(closeCode: number, reason: string): void;
 }
 
-/** As much of a WebSocket as a line needs, so that other runtimes, and providers inside the page, can bring their own. */
+/** The part of `WebSocket` that a connection needs, so that other runtimes and peers inside the page can stand in for it. */
 export interface Socket {
-  /** Bytes that were handed over and have not left yet. */
+  /** Bytes that were queued and have not left yet. */
   readonly bufferedAmount: number;
-  send(text: string): void;
+  send(frame: OutgoingFrame): void;
   close(): void;
 }

@@ -1,2 +1,2 @@
-/** Gives a line the Worker that was started for it, or `undefined` where there can be none. Whoever takes it ends it. */
+/** Resolves to the Worker that was started for a connection, or to `undefined` where there can be none. The taker terminates it. */
 export type TakeWorker = () => Promise<Worker | undefined>;

@@ -24,11 +24,33 @@ export const NO_TOKENS: TokenUsage = {
 /** US dollars per million tokens, by modality. */
 export interface TokenPrices extends TokenUsage {}
 
-/** What a model costs. The source and the date of a table stand beside the table. */
+/** How many tokens a service counts for audio and text; estimates usage where none is reported. */
+export interface TokenRates {
+  readonly inputAudioPerSecond: number;
+  readonly outputAudioPerSecond: number;
+  /** Of text, on average. */
+  readonly charactersPerToken: number;
+}
+
+/** What a model costs, in US dollars. The parts add up; those that a service does not charge are absent. */
 export interface ModelPrices {
-  readonly perMillionTokens: TokenPrices;
-  /** US dollars per minute of audio that is transcribed apart from the model. */
+  readonly perMillionTokens?: TokenPrices;
+  /** Needed to estimate tokens that are not reported. */
+  readonly tokenRates?: TokenRates;
+  /** Per minute of audio that is transcribed apart from the model. */
   readonly transcriptionPerMinute?: number;
+  /** Per minute of the person's audio that is sent. */
+  readonly inputPerMinute?: number;
+  /** Per minute of the agent's audio. */
+  readonly outputPerMinute?: number;
+  /** Per minute of the session, whoever speaks. */
+  readonly sessionPerMinute?: number;
+  /** Once for each session. */
+  readonly perSession?: number;
+  /** URL of the price list. */
+  readonly source?: string;
+  /** Date on which the price list was read, as `YYYY-MM-DD`. */
+  readonly date?: string;
 }
 
 /** What a transcription of the person's speech was billed by. */

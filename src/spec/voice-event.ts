@@ -1,24 +1,33 @@
+import type { Action, EndReason } from './action.js';
 import type { AgentErrorCode } from './agent-error.js';
+import type { AudioFormat } from './audio-format.js';
+import type { Capabilities } from './capabilities.js';
 import type { BargeInMode, SessionConfig } from './session-config.js';
 import type { ToolOutcome } from './tool.js';
 import type { TokenUsage, TranscriptionUsage } from './usage.js';
 
-/** What a provider's codec makes of the frames it reads. Ids are the provider's own. */
+/**
+ * What happened at the service. Ids are the service's own, or those that the transport assigned where the service gives none.
+ */
 export type ProviderEvent =
   | {
       readonly type: 'session-created';
-      readonly sessionId: string;
+      readonly sessionId?: string;
       readonly model?: string;
       readonly voice?: string;
       readonly expiresAtEpochMs?: number;
     }
-  /** The provider took the configuration: sound may flow. */
+  /** The service accepted the configuration: audio may flow. */
   | { readonly type: 'session-ready'; readonly model?: string; readonly voice?: string }
-  /** `audioMs` counts the sound that was sent in this session. */
+  /** The session has reached its maximum length; the connection closes next. */
+  | { readonly type: 'session-expiring' }
+  /** How audio is encoded in both directions, as soon as it is known. Precedes the first audio. */
+  | { readonly type: 'audio-formats'; readonly input: AudioFormat; readonly output: AudioFormat }
+  /** `audioMs` counts the audio that was sent in this session. */
   | { readonly type: 'user-started'; readonly itemId?: string; readonly audioMs?: number }
   /** `audioMs` is the end of the speech and of the silence that proved its end. */
   | { readonly type: 'user-stopped'; readonly itemId?: string; readonly audioMs?: number }
-  /** The provider answers a silence: the item it made for the person holds no speech and is no turn. */
+  /** The service responds to a silence: the item it made for the person holds no speech and is no turn. */
   | { readonly type: 'user-silent'; readonly itemId: string }
   | { readonly type: 'user-committed'; readonly itemId: string; readonly previousItemId?: string }
   /** An item took its place in the conversation, after `previousItemId` or at the end. */
@@ -40,12 +49,16 @@ export type ProviderEvent =
       readonly status: 'completed' | 'cancelled' | 'incomplete' | 'failed';
       readonly reason?: string;
       readonly usage?: TokenUsage;
-      /** The provider did not say which modality all of its tokens belong to. */
+      /** The service did not report which modality all of its tokens belong to. */
       readonly usageEstimated?: boolean;
     }
+  /** The service stopped its response because the person speaks; what is queued of it must not be heard. */
+  | { readonly type: 'response-interrupted' }
   | { readonly type: 'agent-transcript'; readonly responseId?: string; readonly itemId: string; readonly delta: string }
   | { readonly type: 'agent-transcript-done'; readonly responseId?: string; readonly itemId: string; readonly text: string }
-  /** The sound itself goes to the speaker beside the log; the log keeps how much there was. */
+  /** After an interruption the service reports what it takes as said; replaces the item's text. */
+  | { readonly type: 'agent-transcript-corrected'; readonly itemId: string; readonly text: string }
+  /** The audio itself goes to the speaker beside the log; the log keeps how much there was. */
   | {
       readonly type: 'agent-audio';
       readonly responseId?: string;
@@ -54,7 +67,9 @@ export type ProviderEvent =
       readonly durationMs: number;
     }
   | { readonly type: 'agent-audio-done'; readonly responseId?: string; readonly itemId: string }
-  /** `arguments` is the JSON text as the provider sent it, final. */
+  /** The agent's voice begins or ends on a media track, where there are no playback reports of our own. */
+  | { readonly type: 'agent-speaking'; readonly speaking: boolean; readonly itemId: string }
+  /** `arguments` is the JSON text as the service sent it, final. */
   | {
       readonly type: 'tool-called';
       readonly callId: string;
@@ -63,6 +78,8 @@ export type ProviderEvent =
       readonly name: string;
       readonly arguments: string;
     }
+  /** Usage that belongs to no response, such as that of a session billed as a whole. */
+  | { readonly type: 'usage-reported'; readonly usage: TokenUsage; readonly usageEstimated?: boolean }
   | {
       readonly type: 'rate-limits';
       readonly limits: readonly {
@@ -72,44 +89,69 @@ export type ProviderEvent =
         readonly resetSeconds: number;
       }[];
     }
-  /** The provider cut an item to `audioEndMs` as it was asked to. */
+  /** The service cut an item to `audioEndMs` as it was asked to. */
   | { readonly type: 'item-truncated'; readonly itemId: string; readonly audioEndMs: number }
-  /** Not the end by itself: an end is a closed connection. `benign` names races that mean nothing to a person. */
-  | {
-      readonly type: 'provider-error';
-      readonly code: string;
-      readonly message: string;
-      readonly benign: boolean;
-      readonly sentEventId?: string;
-    }
+  | ProviderError
   /** A frame that means nothing to this version; kept so that a log is complete. */
   | { readonly type: 'frame-ignored'; readonly name: string };
 
-/** What the connection says of itself. */
+/** An error that the service reports. Not the end by itself, except a `fatal` one: an end is a closed connection. */
+export interface ProviderError {
+  readonly type: 'provider-error';
+  /** The service's own code, for developers. */
+  readonly code: string;
+  readonly message: string;
+  /**
+   * `benign`: two messages crossed and nothing was lost. `response-active`: a response was refused because another one is
+   * active. `response-inactive`: there was nothing to cancel. `error`: the conversation survives. `fatal`: it does not.
+   */
+  readonly meaning: 'benign' | 'response-active' | 'response-inactive' | 'error' | 'fatal';
+  /** What to report to the page; default `provider-error`. */
+  readonly errorCode?: AgentErrorCode;
+  /** Which of our actions the error answers, where the service says so. */
+  readonly action?: Action['type'];
+}
+
+type AssignedId = 'itemId' | 'responseId';
+
+/** A {@link ProviderEvent} as a codec decodes it: ids that the service does not give are absent. */
+export type DecodedEvent = ProviderEvent extends infer E
+  ? E extends ProviderEvent
+    ? Omit<E, AssignedId> & { readonly [K in AssignedId & keyof E]?: E[K] }
+    : never
+  : never;
+
+/** What the connection reports about itself. */
 export type ConnectionEvent =
   | { readonly type: 'connection-opening'; readonly provider: string }
   | { readonly type: 'connection-open' }
-  /** Everything that was read, before its meaning; sound is left out. */
+  /** Everything that was received, before its meaning; audio is replaced by its size. */
   | { readonly type: 'frame-received'; readonly frame: unknown }
   | { readonly type: 'frame-sent'; readonly frame: unknown }
   | { readonly type: 'frame-malformed'; readonly message: string; readonly bytes: number }
-  /** Not sent: it is more than a relay takes at once, and would have ended the conversation. */
+  /** Not sent: it is larger than the other side accepts, and would have ended the conversation. */
   | { readonly type: 'frame-refused'; readonly bytes: number; readonly limitBytes: number }
   /**
-   * The person's sound begins to leave for the provider, for the first time or after a pause; `audioMs` was sent in all, this
+   * The person's audio begins to leave for the service, for the first time or after a pause; `audioMs` was sent in all, this
    * chunk included. The log learned of it `lateMs` afterwards, where another thread sends.
    */
   | { readonly type: 'audio-flowing'; readonly audioMs: number; readonly lateMs?: number }
-  /** The connection was too slow: so much of the person's sound was never sent. */
+  /** The connection was too slow: so much of the person's audio was never sent. */
   | { readonly type: 'audio-dropped'; readonly droppedMs: number }
-  | { readonly type: 'connection-closed'; readonly closeCode: number; readonly reason: string };
+  /** `error` is what the close means, `null` for a normal end. */
+  | {
+      readonly type: 'connection-closed';
+      readonly closeCode: number;
+      readonly reason: string;
+      readonly error: AgentErrorCode | null;
+    };
 
 /** The microphone that is in use from now on. */
 interface MicrophoneInUse {
   readonly deviceId?: string;
   readonly label?: string;
   readonly sampleRate: number;
-  /** The chosen device is not there: this one takes its place. */
+  /** The chosen device cannot be found: this one takes its place. */
   readonly missing?: string;
 }
 
@@ -124,32 +166,43 @@ export interface AudioDevice {
 export type MicrophoneEvent =
   | { readonly type: 'microphone-requested' }
   | ({ readonly type: 'microphone-opened' | 'microphone-changed' } & MicrophoneInUse)
-  /** What there is to choose from, at first and whenever something was plugged in or pulled out. */
+  /** The devices there are, at first and whenever one was connected or removed. */
   | { readonly type: 'devices-changed'; readonly devices: readonly AudioDevice[] }
   | { readonly type: 'microphone-ended'; readonly reason: 'unplugged' | 'revoked' };
 
-/** Positions are milliseconds of the item's own sound that left the speaker. */
+/** Positions are milliseconds of the item's own audio that left the speaker. */
 export type PlaybackEvent =
   | { readonly type: 'playback-started'; readonly itemId: string }
   | { readonly type: 'playback-progress'; readonly itemId: string; readonly heardMs: number }
-  /** All sound of the item was heard. */
+  /** All audio of the item was heard. */
   | { readonly type: 'playback-ended'; readonly itemId: string; readonly heardMs: number }
-  /** The item was cut off, when `receivedMs` of its sound had come; nothing of it will be heard any more. */
+  /** The item was cut off when `receivedMs` of its audio had arrived; nothing of it will be heard any more. */
   | { readonly type: 'playback-flushed'; readonly itemId: string; readonly heardMs: number; readonly receivedMs: number }
+  /** All audio of the item that has arrived was heard; more may follow, since its end was not announced. */
+  | { readonly type: 'playback-drained'; readonly itemId: string; readonly heardMs: number }
+  /** Audio arrived too late: the item was silent for `gapMs`. */
   | { readonly type: 'playback-starved'; readonly itemId: string; readonly gapMs: number };
 
 export type SpeakerEvent =
   | PlaybackEvent
-  /** The output device in use from now on, the system's default without `deviceId`. `missing` was chosen and is not there. */
+  /** The output device in use from now on, the system's default without `deviceId`. `missing` was chosen and cannot be found. */
   | { readonly type: 'speaker-changed'; readonly deviceId?: string; readonly missing?: string };
 
 /** What the page or the person asks for. */
 export type CommandEvent =
-  | { readonly type: 'start'; readonly provider: string; readonly config: SessionConfig; readonly bargeIn: BargeInMode }
+  /** The provider is not decided yet: the relay is asked for its default. */
+  | { readonly type: 'provider-requested' }
+  | {
+      readonly type: 'start';
+      readonly provider: string;
+      readonly capabilities: Capabilities;
+      readonly config: SessionConfig;
+      readonly bargeIn: BargeInMode;
+    }
   | { readonly type: 'stop'; readonly reason: EndReason }
   | { readonly type: 'send-text'; readonly text: string }
   | { readonly type: 'send-image'; readonly dataUrl: string; readonly text?: string }
-  /** Told to the agent silently: it causes no answer. */
+  /** Told to the agent silently: it causes no response. */
   | { readonly type: 'send-context'; readonly text: string }
   | { readonly type: 'interrupt' }
   | { readonly type: 'create-response' }
@@ -159,12 +212,14 @@ export type CommandEvent =
   | { readonly type: 'talk-pressed' }
   | { readonly type: 'talk-released' }
   | { readonly type: 'send-raw'; readonly message: Readonly<Record<string, unknown>> }
-  /** The page declines an end that was announced: the limit counts anew from here. */
+  /** The page declines an end that was announced: the limit starts again from here. */
   | { readonly type: 'extend-limit'; readonly kind: LimitKind }
   | { readonly type: 'clear' };
 
 /** What the session itself finds out. */
 export type SessionEvent =
+  /** The agent should have responded by now and has not; the person need not wait any longer. */
+  | { readonly type: 'response-overdue' }
   | {
       readonly type: 'tool-finished';
       readonly callId: string;
@@ -179,8 +234,6 @@ export type SessionEvent =
 
 /** `idle` and `duration` in seconds, `cost` in US dollars. */
 export type LimitKind = 'idle' | 'duration' | 'cost';
-
-export type EndReason = 'stopped' | 'removed' | 'limit' | 'closed' | 'failed';
 
 /** Everything that can stand in the log. */
 export type VoiceEvent = ProviderEvent | ConnectionEvent | MicrophoneEvent | SpeakerEvent | CommandEvent | SessionEvent;
