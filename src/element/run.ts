@@ -4,7 +4,7 @@ import { createCostFold } from '../session/cost.js';
 import type { Fold } from '../session/fold.js';
 import { latencyFold } from '../session/latency.js';
 import { createLog, follow, type Log } from '../session/log.js';
-import { stateFold } from '../session/state.js';
+import { sessionFold } from '../session/state.js';
 import type { Tools } from '../session/tools.js';
 import { transcriptFold } from '../session/transcript.js';
 import type { Provider } from '../spec/provider.js';
@@ -64,7 +64,7 @@ export function createRun(agent: WiredSettings, tools: Tools, { modality, greets
   let speaker: Speaker | undefined;
 
   const pricesOf = (model: string | undefined): ModelPrices | undefined => agent.prices ?? provider?.pricesOf(model);
-  const state = follow(log, stateFold, signal);
+  const state = follow(log, sessionFold, signal);
   const transcript = follow(log, transcriptFold, signal);
   const cost = follow(log, createCostFold(pricesOf), signal);
   const latency = follow(log, latencyFold, signal);

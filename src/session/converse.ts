@@ -4,19 +4,19 @@ import { createDeferred } from '../lib/deferred.js';
 import { onAbort } from '../lib/on-abort.js';
 import { after } from '../lib/timer.js';
 import { AgentError, toAgentError } from '../spec/agent-error.js';
-import type { Effect } from '../spec/action.js';
+import type { Effect, EndReason } from '../spec/action.js';
 import type { Connection } from '../spec/connection.js';
 import type { SessionConfig } from '../spec/session-config.js';
 import type { Microphone, Speaker } from '../spec/audio-io.js';
-import type { EndReason, EventSource, VoiceEvent } from '../spec/voice-event.js';
+import type { EventSource, VoiceEvent } from '../spec/voice-event.js';
 import type { Conversation, ConversationRequest } from './conversation.js';
-import { createSoundOrder } from './sound-order.js';
-import { INITIAL } from './step/session-state.js';
-import { step } from './step/step.js';
+import { createPlaybackReorderer } from './playback-reorderer.js';
+import { wireConfig } from './step/lifecycle.js';
+import { enforceLimits, RESPONSE_TIMEOUT_MS, watchResponse } from './timers.js';
 import { createTools } from './tools.js';
-import { watchLimits } from './watch-limits.js';
+import { createViews } from './views.js';
 
-/** From the open connection to the provider's readiness; OpenAI takes a quarter of a second. */
+/** From the open connection to the service's readiness, which usually takes a quarter of a second. */
 export const READY_TIMEOUT_MS = 15_000;
 
 /**
@@ -31,9 +31,8 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
   const live = createDeferred<void>();
   const ended = createDeferred<EndReason>();
   live.promise.catch(() => undefined);
-  // What was set before the start, such as a muted microphone, holds.
-  let state = log.entries.reduce((before, entry) => step(before, entry).state, INITIAL);
-  let line: Connection | undefined;
+  const views = request.views ?? createViews(log, request.pricesOf ?? (() => undefined), life.signal);
+  let connection: Connection | undefined;
   let microphone: Microphone | undefined;
   let speaker: Speaker | undefined;
   let over = false;
@@ -55,7 +54,7 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
     finish('failed');
   };
 
-  const soundOrder = createSoundOrder((event) => append('speaker', event));
+  const reorderer = createPlaybackReorderer((event) => append('speaker', event));
 
   const runTool = async ({ callId, name, arguments: argumentsJson }: Effect & { type: 'run-tool' }): Promise<void> => {
     const startedAt = clock.now();
@@ -66,9 +65,13 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
   const perform = (effect: Effect): void => {
     switch (effect.type) {
       case 'send':
-        return line?.send(effect.action);
+        return connection?.send(effect.action);
       case 'gate-microphone':
-        return line?.gateMicrophone(effect.open, effect.preRoll);
+        return connection?.gateMicrophone(effect.open, effect.preRoll);
+      case 'send-silence':
+        return connection?.sendSilence(effect.durationMs);
+      case 'set-input-format':
+        return microphone?.setFormat(effect.format);
       case 'flush-speaker':
         return speaker?.flush();
       case 'mute-microphone':
@@ -90,19 +93,19 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
     for await (const event of events) take(event);
   };
 
-  const openSound = async (): Promise<void> => {
+  const openAudio = async (): Promise<void> => {
     if (request.openMicrophone !== undefined) append('microphone', { type: 'microphone-requested' });
     [microphone, speaker] = await Promise.all([request.openMicrophone?.(life.signal), request.openSpeaker?.(life.signal)]);
     if (microphone !== undefined) void pump(microphone.events, (event) => append('microphone', event)).catch(broken);
-    if (speaker !== undefined) void pump(speaker.events, soundOrder.say).catch(broken);
+    if (speaker !== undefined) void pump(speaker.events, reorderer.push).catch(broken);
   };
 
   const open = async (): Promise<void> => {
-    if (config.modality === 'voice') await openSound();
+    if (config.modality === 'voice') await openAudio();
     append('connection', { type: 'connection-opening', provider: request.provider });
-    line = await request.openConnection(
+    connection = await request.openConnection(
       {
-        config,
+        config: wireConfig(views.session.state().state),
         bargeIn,
         ...(microphone === undefined ? {} : { microphone: microphone.port }),
         ...(microphone?.tracks && { tracks: microphone.tracks }),
@@ -110,27 +113,28 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
       },
       life.signal,
     );
-    for await (const { source, event } of line.events) append(source, event);
-    throw new AgentError('connection-lost', 'The line ended without a word.');
+    for await (const { source, event } of connection.events) append(source, event);
+    throw new AgentError('connection-lost', 'The connection ended without a close code.');
   };
-  const notReady = new AgentError('upstream-timeout', `The provider was not ready within ${READY_TIMEOUT_MS / 1000} s.`);
+  const notReady = new AgentError('upstream-timeout', `The service was not ready within ${READY_TIMEOUT_MS / 1000} s.`);
   const broken = (thrown: unknown): void => {
     if (!over) fail(toAgentError(thrown));
   };
 
   log.subscribe((entry) => {
-    const { state: next, effects } = step(state, entry);
-    state = next;
+    const { state, effects } = views.session.state();
     effects.forEach(perform);
-    soundOrder.learn(entry.event);
+    reorderer.observe(entry.event);
     if (entry.event.type === 'connection-open') after(READY_TIMEOUT_MS, () => fail(notReady), opening.signal);
     if (state.phase !== 'live') return;
     opening.abort();
     live.resolve();
   }, life.signal);
-  watchLimits(request, clock, life.signal);
-  followTools();
-  append('page', { type: 'start', provider: request.provider, config, bargeIn });
+  enforceLimits(request, views, clock, life.signal);
+  watchResponse(log, views, RESPONSE_TIMEOUT_MS, life.signal);
+  sendToolChanges();
+  const { provider, capabilities } = request;
+  append('page', { type: 'start', provider, capabilities, config, bargeIn });
   onAbort(life.signal, () => finish('removed'));
   if (!over) void open().catch(broken);
 
@@ -141,8 +145,8 @@ export function openConversation(request: ConversationRequest, signal: AbortSign
     dispatch: (command) => append('page', command),
   };
 
-  /** Tools that come or go together are told to the provider together. */
-  function followTools(): void {
+  /** Tools that are added or removed in one task are sent to the service together. */
+  function sendToolChanges(): void {
     let due = false;
     tools.subscribe(() => {
       if (due) return;

@@ -1,62 +1,119 @@
 import type { Cost, CostByModality } from '../spec/snapshot.js';
-import { NO_TOKENS, type ModelPrices, type TokenUsage, type TranscriptionUsage } from '../spec/usage.js';
+import { NO_TOKENS, type ModelPrices, type TokenPrices, type TokenUsage, type TranscriptionUsage } from '../spec/usage.js';
+import type { LogEntry } from '../spec/voice-event.js';
+import { addSpoken, estimateUsage, NOTHING_SPOKEN, type SpokenAmounts } from './estimated-usage.js';
 import type { Fold } from './fold.js';
-import { guessUsage, NOTHING_USED, type GuessedUsage } from './guessed-usage.js';
 
 export type PricesOf = (model: string | undefined) => ModelPrices | undefined;
 
 export interface CostState {
   readonly model: string | undefined;
   /** For a response that comes without usage figures. */
-  readonly guessed: GuessedUsage;
+  readonly spoken: SpokenAmounts;
+  /** Until when the session's time has been charged; `undefined` while no session is open. */
+  readonly chargedUntil: number | undefined;
   readonly cost: Cost;
 }
+
+/** Time is charged in steps of at least so many milliseconds, so that the cost does not change with every entry. */
+const CHARGED_MS = 1000;
 
 const NOTHING: CostByModality = { text: 0, audio: 0, image: 0, transcription: 0 };
 
 /**
- * Adds up what the provider says it counted. Every response is billed for the whole context again, so the sum over the
- * responses is the cost. `estimated` turns true for good where usage is incomplete, where it is missing and guessed by the
- * lengths of what was said, or where a price is not known and nothing is added.
+ * Adds up what the service reports and what its prices charge by time. Every response is billed for the whole context again, so
+ * the sum over the responses is the cost. `estimated` turns true for good where usage is incomplete, where it is missing and
+ * estimated by the lengths of what was said, where time is charged by our own clock, or where a price is not known and nothing
+ * is added.
  */
 export function createCostFold(pricesOf: PricesOf): Fold<CostState, Cost> {
   return {
     initial: {
       model: undefined,
-      guessed: NOTHING_USED,
+      spoken: NOTHING_SPOKEN,
+      chargedUntil: undefined,
       cost: { currency: 'USD', total: 0, delta: 0, byModality: NOTHING, estimated: false, tokens: NO_TOKENS },
     },
     next(before, entry) {
-      const guessed = guessUsage(before.guessed, entry);
-      const previous = guessed === before.guessed ? before : { ...before, guessed };
-      const { event } = entry;
-      switch (event.type) {
-        case 'start':
-          return event.config.model === undefined ? previous : { ...previous, model: event.config.model };
-        case 'session-created':
-        case 'session-ready':
-          return event.model === undefined ? previous : { ...previous, model: event.model };
-        case 'response-done': {
-          const prices = pricesOf(previous.model);
-          const usage = event.usage ?? before.guessed;
-          const estimated = !event.usage || event.usageEstimated === true || !prices;
-          return add(previous, prices ? responseCost(usage, prices) : NOTHING, usage, estimated);
-        }
-        case 'user-transcript-done': {
-          if (event.usage === undefined) return previous;
-          const transcription = transcriptionCost(event.usage, pricesOf(previous.model));
-          return add(previous, { ...NOTHING, transcription: transcription ?? 0 }, NO_TOKENS, transcription === undefined);
-        }
-        default:
-          return previous;
-      }
+      const spoken = addSpoken(before.spoken, entry);
+      const previous = spoken === before.spoken ? before : { ...before, spoken };
+      const prices = pricesOf(previous.model);
+      return chargeEvent(chargeTime(previous, entry, prices), entry, prices, before.spoken);
     },
     view: (state) => state.cost,
   };
 }
 
+/** What the conversation costs at `now`, with the time since the latest entry. */
+export function costAt({ cost, chargedUntil }: CostState, now: number, prices: ModelPrices | undefined): number {
+  if (chargedUntil === undefined) return cost.total;
+  return cost.total + timeCost(now - chargedUntil, prices);
+}
+
+/** The microphone is open as long as the session is, so its audio is charged by the same clock. */
+function timeCost(ms: number, prices: ModelPrices | undefined): number {
+  return (Math.max(0, ms) / 60_000) * ((prices?.sessionPerMinute ?? 0) + (prices?.inputPerMinute ?? 0));
+}
+
+function chargeEvent(
+  state: CostState,
+  { event }: LogEntry,
+  prices: ModelPrices | undefined,
+  spokenBefore: SpokenAmounts,
+): CostState {
+  switch (event.type) {
+    case 'start':
+      return event.config.model === undefined ? state : { ...state, model: event.config.model };
+    case 'session-created':
+    case 'session-ready':
+      return event.model === undefined ? state : { ...state, model: event.model };
+    case 'response-done':
+    case 'usage-reported':
+      return chargeTokens(state, event.usage, event.usageEstimated, prices, spokenBefore);
+    case 'agent-audio':
+      if (!prices?.outputPerMinute) return state;
+      return add(state, { ...NOTHING, audio: (event.durationMs / 60_000) * prices.outputPerMinute }, NO_TOKENS, true);
+    case 'user-transcript-done': {
+      if (event.usage === undefined) return state;
+      const transcription = transcriptionCost(event.usage, prices);
+      return add(state, { ...NOTHING, transcription: transcription ?? 0 }, NO_TOKENS, transcription === undefined);
+    }
+    default:
+      return state;
+  }
+}
+
+/** What is charged as time passes: the session, and the person's audio while it flows. */
+function chargeTime(state: CostState, { at, event }: LogEntry, prices: ModelPrices | undefined): CostState {
+  if (event.type === 'session-ready' && state.chargedUntil === undefined) {
+    const opened: CostState = { ...state, chargedUntil: at };
+    return prices?.perSession ? add(opened, { ...NOTHING, audio: prices.perSession }, NO_TOKENS, true) : opened;
+  }
+  if (state.chargedUntil === undefined) return state;
+  const ended = event.type === 'ended';
+  if (at - state.chargedUntil < CHARGED_MS && !ended) return state;
+  const dollars = timeCost(at - state.chargedUntil, prices);
+  const next = { ...state, chargedUntil: ended ? undefined : at };
+  return dollars === 0 ? next : add(next, { ...NOTHING, audio: dollars }, NO_TOKENS, true);
+}
+
+function chargeTokens(
+  state: CostState,
+  reported: TokenUsage | undefined,
+  incomplete: boolean | undefined,
+  prices: ModelPrices | undefined,
+  spoken: SpokenAmounts,
+): CostState {
+  const perMillion = prices?.perMillionTokens;
+  // A service that charges by time alone has no tokens to estimate.
+  if (prices !== undefined && perMillion === undefined && reported === undefined) return state;
+  const rates = prices?.tokenRates;
+  const usage = reported ?? (rates === undefined ? NO_TOKENS : estimateUsage(spoken, rates));
+  return add(state, perMillion ? tokenCost(usage, perMillion) : NOTHING, usage, !reported || incomplete === true || !perMillion);
+}
+
 /** Cached tokens are part of the input tokens: they are billed at their own price, once. */
-function responseCost(usage: TokenUsage, { perMillionTokens: price }: ModelPrices): CostByModality {
+function tokenCost(usage: TokenUsage, price: TokenPrices): CostByModality {
   const dollars = (all: number, cached: number, perMillion: number, perMillionCached: number): number =>
     (Math.max(0, all - cached) * perMillion + cached * perMillionCached) / 1_000_000;
   return {
@@ -78,10 +135,11 @@ function transcriptionCost(usage: TranscriptionUsage, prices: ModelPrices | unde
   return perMinute === undefined ? undefined : (usage.seconds / 60) * perMinute;
 }
 
-function add({ cost, ...rest }: CostState, by: CostByModality, tokens: TokenUsage, estimated: boolean): CostState {
+function add(state: CostState, by: CostByModality, tokens: TokenUsage, estimated: boolean): CostState {
+  const { cost } = state;
   const delta = by.text + by.audio + by.image + by.transcription;
   return {
-    ...rest,
+    ...state,
     cost: {
       currency: 'USD',
       total: cost.total + delta,

@@ -5,12 +5,14 @@ import type { Fold } from './fold.js';
 
 export interface LatencyState {
   readonly turnDetection: TurnDetection | undefined;
-  /** Where on the clock the sound that was sent stands: `audioMs` of it had left at `at`. */
+  /** Silence that the service waits for unless configured otherwise. */
+  readonly silenceMs: number;
+  /** Where on the clock the audio that was sent stands: `audioMs` of it had left at `at`. */
   readonly anchor: { readonly at: number; readonly audioMs: number } | undefined;
   readonly turn: number;
-  /** The turn that the agent has not answered aloud yet. */
+  /** The turn that the agent has not responded to aloud yet. */
   readonly waiting: Waiting | undefined;
-  /** Items that had sound before the turn ended; what still comes for them answers an earlier one. */
+  /** An item that had audio before the turn ended; what still arrives for it belongs to an earlier response. */
   readonly earlierItem: string | undefined;
   readonly latency: Latency;
 }
@@ -22,13 +24,14 @@ interface Waiting {
 }
 
 /**
- * The silence after each spoken turn, in three parts. The end of speech is computed from the provider's own account of
- * the sound (`audioMs`, less the silence that it waited for) and from when that sound left; with push-to-talk it is the
+ * The silence after each spoken turn, in three parts. The end of speech is computed from the service's own account of
+ * the audio (`audioMs`, less the silence that it waited for) and from when that audio left; with push-to-talk it is the
  * release of the button. Typed turns are not counted: there is no silence to be heard.
  */
 export const latencyFold: Fold<LatencyState, Latency> = {
   initial: {
     turnDetection: undefined,
+    silenceMs: 0,
     anchor: undefined,
     turn: 0,
     waiting: undefined,
@@ -36,17 +39,23 @@ export const latencyFold: Fold<LatencyState, Latency> = {
     latency: { turns: [] },
   },
   next(previous, entry) {
-    const next = take(previous, entry);
+    const next = advance(previous, entry);
     const { latest, turns } = previous.latency;
     return next.latency === previous.latency && latest !== undefined ? { ...next, latency: { turns } } : next;
   },
   view: (state) => state.latency,
 };
 
-function take(state: LatencyState, { at, event }: LogEntry): LatencyState {
+function advance(state: LatencyState, { at, event }: LogEntry): LatencyState {
   switch (event.type) {
     case 'start':
-      return { ...state, turnDetection: event.config.turnDetection, anchor: undefined, waiting: undefined };
+      return {
+        ...state,
+        turnDetection: event.config.turnDetection,
+        silenceMs: event.capabilities.silenceMs,
+        anchor: undefined,
+        waiting: undefined,
+      };
     case 'update-session':
       return { ...state, turnDetection: event.patch.turnDetection ?? state.turnDetection };
     case 'audio-flowing':
@@ -61,19 +70,19 @@ function take(state: LatencyState, { at, event }: LogEntry): LatencyState {
     case 'talk-released':
       return waitFrom(state, at, at);
     case 'agent-audio':
-      return soundArrived(state, event.itemId, at);
+      return audioArrived(state, event.itemId, at);
     case 'playback-started':
-      return soundHeard(state, event.itemId, at);
+      return audioHeard(state, event.itemId, at);
+    case 'agent-speaking':
+      // On a media track audio arrives and is heard at once.
+      return event.speaking ? audioHeard(audioArrived(state, event.itemId, at), event.itemId, at) : state;
     default:
       return state;
   }
 }
 
-/** OpenAI's figures: its server waits for 500 ms of silence unless told otherwise. */
-const DEFAULT_SILENCE_MS = 500;
-
-function speechEnd({ anchor, turnDetection }: LatencyState, audioMs: number | undefined, noticedAt: number): number {
-  const waited = turnDetection?.type === 'server-vad' ? (turnDetection.silenceDurationMs ?? DEFAULT_SILENCE_MS) : 0;
+function speechEnd({ anchor, turnDetection, silenceMs }: LatencyState, audioMs: number | undefined, noticedAt: number): number {
+  const waited = turnDetection?.type === 'server-vad' ? (turnDetection.silenceDurationMs ?? silenceMs) : 0;
   if (anchor === undefined || audioMs === undefined) return noticedAt - waited;
   return Math.min(noticedAt, anchor.at + audioMs - anchor.audioMs - waited);
 }
@@ -82,14 +91,14 @@ function waitFrom(state: LatencyState, speechEndedAt: number, noticedAt: number)
   return { ...state, turn: state.turn + 1, waiting: { speechEndedAt, noticedAt, arrived: undefined } };
 }
 
-function soundArrived(state: LatencyState, itemId: string, at: number): LatencyState {
+function audioArrived(state: LatencyState, itemId: string, at: number): LatencyState {
   const { waiting, earlierItem } = state;
   if (waiting === undefined) return earlierItem === itemId ? state : { ...state, earlierItem: itemId };
   if (waiting.arrived !== undefined || earlierItem === itemId) return state;
   return { ...state, earlierItem: itemId, waiting: { ...waiting, arrived: { itemId, at } } };
 }
 
-function soundHeard(state: LatencyState, itemId: string, at: number): LatencyState {
+function audioHeard(state: LatencyState, itemId: string, at: number): LatencyState {
   const { waiting, turn, latency } = state;
   if (waiting?.arrived?.itemId !== itemId) return state;
   const endpointingMs = waiting.noticedAt - waiting.speechEndedAt;

@@ -3,7 +3,7 @@ import { onAbort } from '../lib/on-abort.js';
 import type { EventSource, LogEntry, VoiceEvent } from '../spec/voice-event.js';
 import type { Fold } from './fold.js';
 
-/** The conversation itself, in order. Everything that is shown or told is a fold over it. */
+/** The conversation itself, in order. Everything that is shown or reported is a fold over it. */
 export interface Log {
   readonly entries: readonly LogEntry[];
   append(source: EventSource, event: VoiceEvent): LogEntry;
@@ -14,26 +14,26 @@ export interface Log {
   subscribe(listener: (entry: LogEntry) => void, signal: AbortSignal): void;
 }
 
-/** Entries kept: about an hour of lively talk. Folds are incremental, so what is forgotten is only missing in exports. */
+/** Entries kept: about an hour of lively talk. Folds are incremental, so what is dropped is only missing in exports. */
 export const MAX_ENTRIES = 50_000;
 
 export function createLog(clock: Clock, maxEntries = MAX_ENTRIES): Log {
   const entries: LogEntry[] = [];
-  /** With the count of entries that each had seen when it came, so that none is told twice. */
+  /** With the count of entries that each had seen when it subscribed, so that none is delivered twice. */
   const listeners = new Map<(entry: LogEntry) => void, number>();
-  const untold: LogEntry[] = [];
-  let told = 0;
-  let telling = false;
+  const queue: LogEntry[] = [];
+  let delivered = 0;
+  let delivering = false;
 
-  const tell = (): void => {
-    telling = true;
+  const deliver = (): void => {
+    delivering = true;
     try {
-      for (let entry = untold.shift(); entry !== undefined; entry = untold.shift()) {
-        told += 1;
-        for (const [listener, seen] of listeners) if (seen < told) listener(entry);
+      for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
+        delivered += 1;
+        for (const [listener, seen] of listeners) if (seen < delivered) listener(entry);
       }
     } finally {
-      telling = false;
+      delivering = false;
     }
   };
 
@@ -43,22 +43,29 @@ export function createLog(clock: Clock, maxEntries = MAX_ENTRIES): Log {
       const entry = { at: clock.now(), source, event };
       entries.push(entry);
       if (entries.length > maxEntries * 1.1) entries.splice(0, entries.length - maxEntries);
-      untold.push(entry);
-      if (!telling) tell();
+      queue.push(entry);
+      if (!delivering) deliver();
       return entry;
     },
     subscribe(listener, signal) {
       if (signal.aborted) return;
-      listeners.set(listener, told + untold.length);
+      listeners.set(listener, delivered + queue.length);
       onAbort(signal, () => listeners.delete(listener));
     },
   };
 }
 
-/** A fold kept up to date. `current()` already holds an entry when later subscribers of the log see it. */
-export function follow<State, View>(log: Log, fold: Fold<State, View>, signal: AbortSignal): { current(): View } {
+/** A fold that is kept up to date. */
+export interface Followed<State, View> {
+  /** Already includes an entry when later subscribers of the log see it. */
+  state(): State;
+  current(): View;
+}
+
+/** Keeps `fold` up to date with `log` until `signal` aborts. */
+export function follow<State, View>(log: Log, fold: Fold<State, View>, signal: AbortSignal): Followed<State, View> {
   let state = fold.initial;
   for (const entry of log.entries) state = fold.next(state, entry);
   log.subscribe((entry) => (state = fold.next(state, entry)), signal);
-  return { current: () => fold.view(state) };
+  return { state: () => state, current: () => fold.view(state) };
 }

@@ -8,20 +8,20 @@ export interface TranscriptState {
   readonly startedAt: number | undefined;
   /** Every item of the conversation in its order, whether it is shown or only marks a place. */
   readonly slots: readonly Slot[];
-  /** Milliseconds of sound that arrived, of the items that are not yet heard to their end. */
+  /** Milliseconds of audio that arrived, of the items that are not yet heard to their end. */
   readonly receivedMs: Readonly<Record<string, number>>;
   readonly items: Transcript;
 }
 
 /**
  * What was said, in the order of the conversation: the provider's `previousItemId` decides, so that a transcript of the
- * person's speech that comes after the agent's answer still stands before it.
+ * person's speech that arrives after the agent's response still stands before it.
  */
 export const transcriptFold: Fold<TranscriptState, Transcript> = {
   initial: { startedAt: undefined, slots: [], receivedMs: {}, items: [] },
   next(previous, entry) {
     const started = previous.startedAt === undefined ? { ...previous, startedAt: entry.at } : previous;
-    const next = take(started, entry, entry.at - (started.startedAt ?? entry.at));
+    const next = advance(started, entry, entry.at - (started.startedAt ?? entry.at));
     return next.slots === previous.slots ? next : { ...next, items: shown(next.slots) };
   },
   view: (state) => state.items,
@@ -33,13 +33,13 @@ function shown(slots: readonly Slot[]): Transcript {
   );
 }
 
-function take(state: TranscriptState, { event }: LogEntry, ms: number): TranscriptState {
-  const slots = takeSlots(state, event, ms);
-  const receivedMs = takeSound(state, event);
+function advance(state: TranscriptState, { event }: LogEntry, ms: number): TranscriptState {
+  const slots = updateSlots(state, event, ms);
+  const receivedMs = countAudio(state, event);
   return slots === state.slots && receivedMs === state.receivedMs ? state : { ...state, slots, receivedMs };
 }
 
-function takeSound({ receivedMs, slots }: TranscriptState, event: VoiceEvent): TranscriptState['receivedMs'] {
+function countAudio({ receivedMs, slots }: TranscriptState, event: VoiceEvent): TranscriptState['receivedMs'] {
   switch (event.type) {
     case 'agent-audio':
       if (findSlot(slots, event.itemId)?.item?.interrupted === true) return receivedMs;
@@ -54,7 +54,7 @@ function takeSound({ receivedMs, slots }: TranscriptState, event: VoiceEvent): T
   }
 }
 
-function takeSlots(state: TranscriptState, event: VoiceEvent, ms: number): readonly Slot[] {
+function updateSlots(state: TranscriptState, event: VoiceEvent, ms: number): readonly Slot[] {
   const { slots, receivedMs } = state;
   const turn = (role: TranscriptItem['role'], id: string, responseId?: string): readonly Slot[] =>
     slotOf(slots, id, message(role, id, ms), responseId);
@@ -88,6 +88,14 @@ function takeSlots(state: TranscriptState, event: VoiceEvent, ms: number): reado
       return patchItem(turn('agent', event.itemId, event.responseId), event.itemId, (item) =>
         item.interrupted ? undefined : { ...written(state, item, event.text, ms), final: true },
       );
+    case 'agent-transcript-corrected':
+      return patchItem(slots, event.itemId, ({ heard }) => ({
+        text: event.text,
+        ...(heard !== undefined && { heard: event.text }),
+      }));
+    case 'agent-speaking':
+      // On a media track nothing tells how far the person has heard, only that they hear.
+      return patchItem(slots, event.itemId, ({ text }) => (event.speaking ? { startMs: ms } : { heard: text, endMs: ms }));
     case 'playback-started':
       return patchItem(slots, event.itemId, () => ({ startMs: ms, endMs: ms, heard: '', heardMs: 0 }));
     case 'playback-progress':
@@ -99,7 +107,7 @@ function takeSlots(state: TranscriptState, event: VoiceEvent, ms: number): reado
     case 'playback-ended':
       return patchItem(slots, event.itemId, ({ text }) => ({ heard: text, heardMs: event.heardMs, endMs: ms }));
     case 'playback-flushed':
-      // The last word, whatever was thought before all of the sound was there.
+      // Final, whatever was assumed before all of the audio had arrived.
       return patchItem(slots, event.itemId, ({ text }) => ({
         heard: heardText(text, event.heardMs, receivedMs[event.itemId]),
         heardMs: event.heardMs,
@@ -143,13 +151,13 @@ function itemOf(event: ProviderEvent & { type: 'item-added' }, ms: number): Tran
   return { ...message(event.role, event.itemId, ms), text, final: event.role === 'user' && text !== '' };
 }
 
-/** Where all sound was heard before its words came, the words were heard too. */
+/** Where all audio was heard before its words arrived, the words were heard too. */
 function written({ receivedMs }: TranscriptState, item: TranscriptItem, text: string, ms: number): Partial<TranscriptItem> {
   const heardOut = (item.heardMs ?? 0) > 0 && receivedMs[item.id] === undefined;
   return { text, endMs: ms, ...(heardOut && { heard: text }) };
 }
 
-/** What a response left unfinished stays so; cancelled before any sound, nothing of it was heard. */
+/** What a response left unfinished stays so; cancelled before any audio, nothing of it was heard. */
 function finishResponse(slots: readonly Slot[], event: ProviderEvent & { type: 'response-done' }): readonly Slot[] {
   return patchSlots(
     slots,

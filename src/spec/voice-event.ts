@@ -214,6 +214,9 @@ export type CommandEvent =
   | { readonly type: 'send-raw'; readonly message: Readonly<Record<string, unknown>> }
   /** The page declines an end that was announced: the limit starts again from here. */
   | { readonly type: 'extend-limit'; readonly kind: LimitKind }
+  /** The person has read what stood in the way. */
+  | { readonly type: 'dismiss-notices' }
+  /** Empties the transcript. */
   | { readonly type: 'clear' };
 
 /** What the session itself finds out. */

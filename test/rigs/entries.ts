@@ -1,3 +1,4 @@
+import { CLIENT_CAPABILITIES } from './capabilities.js';
 import type { LogEntry, VoiceEvent } from '../../src/spec/voice-event.js';
 
 /** A log written by hand: what happened, and when. */
@@ -10,6 +11,7 @@ export const LIVE: readonly VoiceEvent[] = [
   {
     type: 'start',
     provider: 'p',
+    capabilities: CLIENT_CAPABILITIES,
     config: { turnDetection: { type: 'server-vad' }, modality: 'voice', tools: [] },
     bargeIn: 'interrupt',
   },

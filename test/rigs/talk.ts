@@ -6,7 +6,7 @@ import {
   createTools,
   foldAll,
   openConversation,
-  stateFold,
+  sessionFold,
   transcriptFold,
   type Conversation,
   type ConversationRequest,
@@ -70,6 +70,7 @@ export async function startTalk(
   const conversation = openConversation(
     {
       provider: 'openai',
+      capabilities: openai.capabilities,
       config: { ...CONFIG, ...config },
       openConnection: (line, signal) =>
         openConnection(openai, { url: server.url }, line, signal, {
@@ -112,7 +113,7 @@ export async function startTalk(
       });
     },
     has: (type) => log.entries.some((entry) => entry.event.type === type),
-    state: () => foldAll(stateFold, log.entries),
+    state: () => foldAll(sessionFold, log.entries),
     transcript: () => foldAll(transcriptFold, log.entries),
     cost: () => foldAll(createCostFold(openai.pricesOf), log.entries),
     end: () => ending.abort(),

@@ -4,10 +4,17 @@ import fc from '../rigs/fast-check.js';
 import { foldAll, latencyFold } from '../../src/session/index.js';
 import type { SessionConfig } from '../../src/spec/session-config.js';
 import type { VoiceEvent } from '../../src/spec/voice-event.js';
+import { CLIENT_CAPABILITIES } from '../rigs/capabilities.js';
 import { entriesOf } from '../rigs/entries.js';
 
 const CONFIG: SessionConfig = { turnDetection: { type: 'server-vad', silenceDurationMs: 500 }, modality: 'voice', tools: [] };
-const START: VoiceEvent = { type: 'start', provider: 'p', config: CONFIG, bargeIn: 'interrupt' };
+const START: VoiceEvent = {
+  type: 'start',
+  provider: 'p',
+  capabilities: CLIENT_CAPABILITIES,
+  config: CONFIG,
+  bargeIn: 'interrupt',
+};
 const audio = (itemId: string): VoiceEvent => ({ type: 'agent-audio', itemId, contentIndex: 0, durationMs: 100 });
 
 test('a turn’s silence runs from the last sound of the person to the first of the agent, in three parts', () => {

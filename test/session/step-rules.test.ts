@@ -46,7 +46,7 @@ function allEffectsOf(...events: readonly VoiceEvent[]): readonly Effect[] {
 function effectsOf(...events: readonly VoiceEvent[]): readonly string[] {
   return allEffectsOf(...events)
     .map((effect) => (effect.type === 'send' ? effect.action.type : effect.type))
-    .filter((name) => name !== 'configure' && name !== 'gate-microphone');
+    .filter((name) => name !== 'gate-microphone');
 }
 
 test('an item that was heard to its end is not truncated, even if the speaker was flushed at that moment', () => {
@@ -96,7 +96,7 @@ test('while the provider speaks of a response that it never announced, none is a
     type: 'provider-error',
     code: 'conversation_already_has_active_response',
     message: '',
-    benign: true,
+    meaning: 'response-active',
   };
   const ask: VoiceEvent = { type: 'create-response' };
   assert.deepEqual(effectsOf(ask, refused, ask), ['create-response']);
@@ -105,9 +105,9 @@ test('while the provider speaks of a response that it never announced, none is a
 
 test('a request that fails for another reason is told and does not block the next', () => {
   const ask: VoiceEvent = { type: 'create-response' };
-  const failed: VoiceEvent = { type: 'provider-error', code: 'server_error', message: '', benign: false };
+  const failed: VoiceEvent = { type: 'provider-error', code: 'server_error', message: '', meaning: 'error' };
   assert.deepEqual(effectsOf(ask, failed, ask), ['create-response', 'report', 'create-response']);
-  assert.deepEqual(effectsOf(ask, { ...failed, sentEventId: 'truncate-7' }, ask), ['create-response', 'report']);
+  assert.deepEqual(effectsOf(ask, { ...failed, action: 'truncate' }, ask), ['create-response', 'report']);
 });
 
 test('a call that is told twice runs once', () => {

@@ -6,6 +6,7 @@ import type { SessionConfig } from '../../src/spec/session-config.js';
 import type { EventSource, LogEntry, VoiceEvent } from '../../src/spec/voice-event.js';
 import { INITIAL, type SessionState } from '../../src/session/step/session-state.js';
 import { step } from '../../src/session/step/step.js';
+import { CLIENT_CAPABILITIES } from '../rigs/capabilities.js';
 import { LIVE } from '../rigs/entries.js';
 
 const responseId = fc.constantFrom('r1', 'r2', 'r3');
@@ -27,7 +28,8 @@ const config: fc.Arbitrary<SessionConfig> = fc.record({
 const event: fc.Arbitrary<VoiceEvent> = fc.oneof(
   fc.record({
     type: fc.constant('start' as const),
-    provider: fc.constant('openai'),
+    provider: fc.constant('p'),
+    capabilities: fc.constant(CLIENT_CAPABILITIES),
     config,
     bargeIn: fc.constantFrom('off', 'duck', 'interrupt'),
   }),
@@ -50,7 +52,7 @@ const event: fc.Arbitrary<VoiceEvent> = fc.oneof(
     { type: 'update-session', patch: { modality: 'text', turnDetection: { type: 'server-vad' } } },
     { type: 'stop', reason: 'stopped' },
     { type: 'limit-reached', kind: 'cost' },
-    { type: 'connection-closed', closeCode: 1006, reason: '' },
+    { type: 'connection-closed', closeCode: 1006, reason: '', error: 'connection-lost' },
     { type: 'failed', code: 'internal', message: '', recoverable: false },
     { type: 'ended', reason: 'stopped' },
     { type: 'microphone-ended', reason: 'unplugged' },
@@ -85,19 +87,14 @@ const event: fc.Arbitrary<VoiceEvent> = fc.oneof(
   })),
   callId.map((id): VoiceEvent => ({ type: 'tool-finished', callId: id, name: 'tool', outcome: { result: 1 }, durationMs: 1 })),
   fc
-    .constantFrom(
-      'conversation_already_has_active_response',
-      'response_cancel_not_active',
-      'input_audio_buffer_commit_empty',
-      'server_error',
-    )
-    .chain((code) =>
-      fc.constantFrom(undefined, 'create-response-3', 'configure-1').map((sentEventId): VoiceEvent => ({
+    .constantFrom('response-active' as const, 'response-inactive' as const, 'benign' as const, 'error' as const)
+    .chain((meaning) =>
+      fc.constantFrom(undefined, 'create-response' as const, 'update-session' as const).map((action): VoiceEvent => ({
         type: 'provider-error',
-        code,
+        code: 'refused',
         message: '',
-        benign: false,
-        ...(sentEventId === undefined ? {} : { sentEventId }),
+        meaning,
+        ...(action === undefined ? {} : { action }),
       })),
     ),
 );
@@ -138,18 +135,18 @@ test('whatever happens in whatever order, no rule of the protocol is broken', ()
       const active = new Set<string>();
       const answered = new Set<string>();
       const received = new Map<string, number>();
-      let configured = false;
+      let started = false;
       let ready = false;
       let open = false;
       for (const { event: happened, effects } of run(events)) {
-        if (happened.type === 'start') [configured, ready] = [false, false];
+        if (happened.type === 'start') [started, ready] = [true, false];
         if (happened.type === 'response-started') active.add(happened.responseId);
         if (happened.type === 'response-done') active.delete(happened.responseId);
         if (happened.type === 'agent-audio')
           received.set(happened.itemId, (received.get(happened.itemId) ?? 0) + happened.durationMs);
-        if (happened.type === 'session-ready' && configured) ready = true;
+        if (happened.type === 'session-ready' && started) ready = true;
         // Nothing can be active that cannot be cancelled.
-        if (happened.type === 'start' || (happened.type === 'provider-error' && happened.code === 'response_cancel_not_active'))
+        if (happened.type === 'start' || (happened.type === 'provider-error' && happened.meaning === 'response-inactive'))
           active.clear();
 
         const creates = sends(effects, 'create-response');
@@ -159,8 +156,7 @@ test('whatever happens in whatever order, no rule of the protocol is broken', ()
           if (effect.type === 'gate-microphone') open = effect.open;
           if (effect.type !== 'send') continue;
           const { action } = effect;
-          if (action.type === 'configure') configured = true;
-          else assert.ok(ready, `${action.type} before the provider was ready`);
+          assert.ok(ready, `${action.type} before the provider was ready`);
           if (action.type === 'add-tool-output') {
             assert.ok(!answered.has(action.callId), 'a call is answered once');
             answered.add(action.callId);

@@ -1,8 +1,8 @@
 import type { ProviderEvent } from '../../spec/voice-event.js';
 import { isCut } from './responses.js';
-import { MAX_REMEMBERED, same, send, type Concern, type SessionState, type Sound, type Step } from './session-state.js';
+import { MAX_REMEMBERED, same, send, type Concern, type PlayingItem, type SessionState, type Step } from './session-state.js';
 
-/** What was received, what is heard, and what the provider must forget because it was not heard. */
+/** What was received, what is heard, and what the service must forget because it was not heard. */
 export const playback: Concern = (state, { event }) => {
   switch (event.type) {
     case 'agent-audio':
@@ -11,8 +11,13 @@ export const playback: Concern = (state, { event }) => {
       return same(change(state, event.itemId, { complete: true }));
     case 'response-done':
       return same(event.status === 'completed' ? complete(state, event.responseId) : state);
+    case 'agent-speaking':
+      return same({ ...state, agentSpeaking: event.speaking });
     case 'playback-started':
-      return same(change(state, event.itemId, { playing: true }));
+    case 'playback-progress':
+      return same(change(state, event.itemId, { audible: true, drained: false }));
+    case 'playback-drained':
+      return same(state.capabilities.audioEnd ? state : change(state, event.itemId, { audible: false, drained: true }));
     case 'playback-ended':
       return same(drop(state, event.itemId));
     case 'playback-flushed':
@@ -22,45 +27,53 @@ export const playback: Concern = (state, { event }) => {
   }
 };
 
-/** Silences the speaker where anything is left to be heard. The truncation follows when the speaker says how much was. */
+/** Silences the speaker where anything is left to be heard. The truncation follows when the speaker reports how much was. */
 export function flushSpeaker(state: SessionState): Step {
-  return { state, effects: state.sounds.length === 0 ? [] : [{ type: 'flush-speaker' }] };
+  return { state, effects: state.playing.length === 0 ? [] : [{ type: 'flush-speaker' }] };
 }
 
 function received(state: SessionState, audio: ProviderEvent & { type: 'agent-audio' }): SessionState {
   const { itemId, responseId, contentIndex, durationMs } = audio;
   if (state.config.modality === 'text') return state;
   if (state.cutItems.includes(itemId) || isCut(state, responseId)) return state;
-  const known = state.sounds.find((sound) => sound.itemId === itemId);
-  if (known !== undefined) return change(state, itemId, { receivedMs: known.receivedMs + durationMs });
-  const sound: Sound = { itemId, responseId, contentIndex, receivedMs: durationMs, complete: false, playing: false };
-  return { ...state, sounds: [...state.sounds, sound] };
+  const known = state.playing.find((item) => item.itemId === itemId);
+  if (known !== undefined) return change(state, itemId, { receivedMs: known.receivedMs + durationMs, drained: false });
+  const item: PlayingItem = {
+    itemId,
+    responseId,
+    contentIndex,
+    receivedMs: durationMs,
+    complete: false,
+    audible: false,
+    drained: false,
+  };
+  return { ...state, playing: [...state.playing, item] };
 }
 
 /**
- * Truncates the item to what was heard: whole milliseconds, never beyond what was received, since the provider refuses
- * that; and not an item that was heard to its end, since truncating deletes its transcript.
+ * Truncates the item to what was heard: whole milliseconds, never beyond what was received, since services refuse that; and
+ * not an item that was heard to its end, since truncating deletes its transcript.
  */
 function cut(state: SessionState, itemId: string, heardMs: number): Step {
-  const sound = state.sounds.find((one) => one.itemId === itemId);
-  if (sound === undefined) return same(state);
+  const item = state.playing.find((one) => one.itemId === itemId);
+  if (item === undefined) return same(state);
   const next = { ...drop(state, itemId), cutItems: [...state.cutItems, itemId].slice(-MAX_REMEMBERED) };
-  if (sound.complete && heardMs >= sound.receivedMs) return same(next);
-  const audioEndMs = Math.max(0, Math.floor(Math.min(heardMs, sound.receivedMs)));
-  return send(next, { type: 'truncate', itemId, contentIndex: sound.contentIndex, audioEndMs });
+  if (!state.capabilities.truncation || (item.complete && heardMs >= item.receivedMs)) return same(next);
+  const audioEndMs = Math.max(0, Math.floor(Math.min(heardMs, item.receivedMs)));
+  return send(next, { type: 'truncate', itemId, contentIndex: item.contentIndex, audioEndMs });
 }
 
-function change(state: SessionState, itemId: string, patch: Partial<Sound>): SessionState {
-  if (!state.sounds.some((sound) => sound.itemId === itemId)) return state;
-  return { ...state, sounds: state.sounds.map((sound) => (sound.itemId === itemId ? { ...sound, ...patch } : sound)) };
+function change(state: SessionState, itemId: string, patch: Partial<PlayingItem>): SessionState {
+  if (!state.playing.some((item) => item.itemId === itemId)) return state;
+  return { ...state, playing: state.playing.map((item) => (item.itemId === itemId ? { ...item, ...patch } : item)) };
 }
 
-/** Not every provider says of each item that its sound is over. */
+/** Not every service reports of each item that its audio is complete. */
 function complete(state: SessionState, responseId: string): SessionState {
-  const isOver = (sound: Sound): boolean => sound.responseId === undefined || sound.responseId === responseId;
-  return { ...state, sounds: state.sounds.map((sound) => (isOver(sound) ? { ...sound, complete: true } : sound)) };
+  const isOver = (item: PlayingItem): boolean => item.responseId === undefined || item.responseId === responseId;
+  return { ...state, playing: state.playing.map((item) => (isOver(item) ? { ...item, complete: true } : item)) };
 }
 
 function drop(state: SessionState, itemId: string): SessionState {
-  return { ...state, sounds: state.sounds.filter((sound) => sound.itemId !== itemId) };
+  return { ...state, playing: state.playing.filter((item) => item.itemId !== itemId) };
 }

@@ -1,39 +1,49 @@
-import type { Effect } from '../../spec/action.js';
+import type { Action, Effect } from '../../spec/action.js';
 import type { AgentErrorCode } from '../../spec/agent-error.js';
+import type { Capabilities } from '../../spec/capabilities.js';
 import type { BargeInMode, SessionConfig } from '../../spec/session-config.js';
 import type { LogEntry } from '../../spec/voice-event.js';
 
 /** All that decides what the session does next. Rebuilt from the log at any time. */
 export interface SessionState {
   readonly phase: Phase;
+  readonly capabilities: Capabilities;
+  /** As far as the service supports it. */
   readonly config: SessionConfig;
+  /** Settings that changed since the connection was asked for and that the service does not know yet. */
+  readonly unsent: readonly (keyof SessionConfig)[];
+  /** What was reported as unsupported, so that it is reported once. */
+  readonly unsupported: readonly string[];
   readonly bargeIn: BargeInMode;
   readonly muted: boolean;
   readonly gateOpen: boolean;
-  /** The agent has spoken in this session: its voice cannot be changed any more. */
-  readonly voiceLocked: boolean;
-  /** The provider announced that the session reached its maximum length; it closes next. */
+  /** The service announced that the session reached its maximum length; the connection closes next. */
   readonly expiring: boolean;
   readonly user: UserTurn;
+  /** The item of the person's current speech. */
+  readonly userItem: string | undefined;
   /** Since when the talk button is held, in milliseconds on the log's clock. */
   readonly talkingSince: number | undefined;
   readonly responses: Responses;
-  readonly sounds: readonly Sound[];
+  /** Audio that was received and not yet heard to its end. */
+  readonly playing: readonly PlayingItem[];
+  /** The service says that its voice can be heard, on a media track. */
+  readonly agentSpeaking: boolean;
   /** Items that were cut off: what still arrives for them is not heard. The latest {@link MAX_REMEMBERED}. */
   readonly cutItems: readonly string[];
   readonly calls: readonly Call[];
 }
 
-export type Phase = 'idle' | 'requesting-microphone' | 'connecting' | 'configuring' | 'live' | 'ending' | 'ended' | 'failed';
+export type Phase = 'idle' | 'requesting-microphone' | 'connecting' | 'live' | 'ending' | 'ended' | 'failed';
 
-/** `awaiting`: the person has finished and the agent's answer has not begun. */
+/** `awaiting`: the person has finished and the agent's response has not begun. */
 export type UserTurn = 'quiet' | 'speaking' | 'awaiting';
 
 export interface ActiveResponse {
   readonly id: string;
   /** It was asked to stop. */
   readonly cancelling: boolean;
-  /** The person interrupted it: its sound is not heard any more. */
+  /** The person interrupted it: its audio is not heard any more. */
   readonly cut: boolean;
 }
 
@@ -44,38 +54,43 @@ export interface Responses {
   readonly requested: 'no' | 'sent' | 'begun';
   /** Interrupted before it started. */
   readonly cancelOnStart: boolean;
-  /** The provider says that a response is active which was never announced. */
+  /** The service says that a response is active which was never announced. */
   readonly blocked: boolean;
-  readonly owed: Owed | undefined;
+  readonly pending: PendingResponse | undefined;
 }
 
 /**
- * A response that must be asked for once nothing stands in the way. `now`: somebody asked for it. `polite`: it waits until
- * the person has finished. `covered`: the answer to the person's own turn will do.
+ * A response that must be asked for once nothing stands in the way. `now`: somebody asked for it. `after-user`: it waits
+ * until the person has finished. `with-turn`: the response to the person's own turn will do.
  */
-export interface Owed {
-  readonly urgency: 'now' | 'polite' | 'covered';
+export interface PendingResponse {
+  readonly when: 'now' | 'after-user' | 'with-turn';
   readonly say?: string;
 }
 
-/** An item's sound that was received and not yet heard to its end. */
-export interface Sound {
+/** An item whose audio was received and not yet heard to its end. */
+export interface PlayingItem {
   readonly itemId: string;
   readonly responseId: string | undefined;
   readonly contentIndex: number;
   readonly receivedMs: number;
+  /** No more audio will arrive. */
   readonly complete: boolean;
-  readonly playing: boolean;
+  /** It can be heard now. */
+  readonly audible: boolean;
+  /** All of it that arrived was heard. */
+  readonly drained: boolean;
 }
 
 export interface Call {
   readonly callId: string;
+  readonly name: string;
   readonly responseId: string;
   readonly answered: boolean;
   /** Its response has been followed up, or needs no follow-up any more. */
   readonly settled: boolean;
-  /** The person interrupted it: the result is told to the agent without asking for an answer. */
-  readonly quiet: boolean;
+  /** The person interrupted it: the result is sent to the agent without asking for a response. */
+  readonly suppressed: boolean;
 }
 
 /** Ids that are remembered in order to recognise late arrivals. They come within seconds, so a few dozen suffice. */
@@ -86,21 +101,42 @@ const NO_RESPONSES: Responses = {
   requested: 'no',
   cancelOnStart: false,
   blocked: false,
-  owed: undefined,
+  pending: undefined,
+};
+
+/** Before a provider is chosen nothing can be done. */
+const NO_CAPABILITIES: Capabilities = {
+  responses: 'client',
+  interruption: 'never',
+  cancellation: false,
+  truncation: false,
+  audioEnd: true,
+  inputs: [],
+  tools: 'none',
+  greeting: 'session',
+  updates: [],
+  turnDetection: [],
+  silenceMs: 0,
+  minCommitMs: 0,
+  mute: 'nothing',
 };
 
 export const INITIAL: SessionState = {
   phase: 'idle',
+  capabilities: NO_CAPABILITIES,
   config: { turnDetection: { type: 'server-vad' }, modality: 'voice', tools: [] },
+  unsent: [],
+  unsupported: [],
   bargeIn: 'interrupt',
   muted: false,
   gateOpen: false,
-  voiceLocked: false,
   expiring: false,
   user: 'quiet',
+  userItem: undefined,
   talkingSince: undefined,
   responses: NO_RESPONSES,
-  sounds: [],
+  playing: [],
+  agentSpeaking: false,
   cutItems: [],
   calls: [],
 };
@@ -110,7 +146,7 @@ export interface Step {
   readonly effects: readonly Effect[];
 }
 
-/** One concern of the session. Looks at every entry and leaves alone what is not its own. */
+/** One concern of the session. It sees every entry and ignores what is not its own. */
 export type Concern = (state: SessionState, entry: LogEntry) => Step;
 
 export function same(state: SessionState): Step {
@@ -121,7 +157,17 @@ export function report(state: SessionState, code: AgentErrorCode, message: strin
   return { state, effects: [{ type: 'report', code, message }] };
 }
 
-export function send(state: SessionState, ...actions: readonly (Effect & { type: 'send' })['action'][]): Step {
+/** Reports once that the service cannot do something. */
+export function reportUnsupported(state: SessionState, what: string): Step {
+  if (state.unsupported.includes(what)) return same(state);
+  return report(
+    { ...state, unsupported: [...state.unsupported, what] },
+    'unsupported',
+    `This voice service does not support ${what}.`,
+  );
+}
+
+export function send(state: SessionState, ...actions: readonly Action[]): Step {
   return { state, effects: actions.map((action) => ({ type: 'send', action })) };
 }
 
@@ -131,18 +177,36 @@ export function andThen(step: Step, next: (state: SessionState) => Step): Step {
   return { state: following.state, effects: [...step.effects, ...following.effects] };
 }
 
-/** The person waits for no answer any more: it begins, or none will come. */
+/** The person waits for no response any more: it begins, or none will come. */
 export function endWaiting(state: SessionState): SessionState {
   return state.user === 'awaiting' ? { ...state, user: 'quiet' } : state;
 }
 
-/** Push-to-talk: the provider decides nothing about turns. */
+/** Push-to-talk: the service decides nothing about turns. */
 export function isPushToTalk(config: SessionConfig): boolean {
   return config.turnDetection.type === 'none';
 }
 
-/** Whether the provider answers by itself when the person has finished. */
-export function answersItself(config: SessionConfig): boolean {
-  const { turnDetection } = config;
-  return turnDetection.type !== 'none' && turnDetection.createResponse !== false;
+/** Whether the service responds by itself when the person has finished. */
+export function respondsByItself({ config: { turnDetection }, capabilities }: SessionState): boolean {
+  switch (capabilities.responses) {
+    case 'client':
+      return turnDetection.type !== 'none' && turnDetection.createResponse !== false;
+    case 'server':
+      return true;
+    case 'continuous':
+      return false;
+    default:
+      return capabilities.responses satisfies never;
+  }
+}
+
+/** Whether anything of the agent can be heard now. */
+export function isAudible({ playing, agentSpeaking }: SessionState): boolean {
+  return agentSpeaking || playing.some(({ audible }) => audible);
+}
+
+/** Whether audio of the agent is still to be heard. A service that does not announce the end of its audio has drained items. */
+export function isPlaying({ playing, agentSpeaking, capabilities }: SessionState): boolean {
+  return agentSpeaking || playing.some(({ drained }) => capabilities.audioEnd || !drained);
 }

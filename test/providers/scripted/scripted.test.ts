@@ -10,7 +10,7 @@ import {
   type Script,
 } from '../../../src/providers/scripted/index.js';
 import { babble } from '../../../src/providers/scripted/babble.js';
-import { createLog, createTools, foldAll, openConversation, stateFold, transcriptFold } from '../../../src/session/index.js';
+import { createLog, createTools, foldAll, openConversation, sessionFold, transcriptFold } from '../../../src/session/index.js';
 import { systemClock } from '../../../src/lib/clock.js';
 import type { SessionConfig } from '../../../src/spec/session-config.js';
 import type { VoiceEvent } from '../../../src/spec/voice-event.js';
@@ -43,7 +43,7 @@ function play(t: TestContext, script: Script, options: ScriptedOptions = { pace:
     conversation,
     speaker: () => speaker,
     transcript: () => foldAll(transcriptFold, log.entries).map(({ role, text }) => `${role}: ${text}`),
-    state: () => foldAll(stateFold, log.entries),
+    state: () => foldAll(sessionFold, log.entries),
     entry: (matches: (event: VoiceEvent) => boolean) =>
       new Promise<void>((resolve) => {
         if (log.entries.some(({ event }) => matches(event))) resolve();

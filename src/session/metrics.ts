@@ -1,4 +1,4 @@
-import type { Fold } from '../session/fold.js';
+import type { Fold } from './fold.js';
 
 /** What happened how often, for dashboards. */
 export interface Metrics {

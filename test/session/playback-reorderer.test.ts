@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from '../rigs/fast-check.js';
-import { createSoundOrder } from '../../src/session/sound-order.js';
+import { createPlaybackReorderer } from '../../src/session/playback-reorderer.js';
 import { INITIAL } from '../../src/session/step/session-state.js';
 import { step } from '../../src/session/step/step.js';
 import { latencyFold } from '../../src/session/latency.js';
@@ -16,13 +16,13 @@ const WORDS = ['one ', 'two ', 'three ', 'four'];
 /** A log as a conversation writes it, of what two channels bring in this order. */
 function logOf(arriving: readonly VoiceEvent[]): readonly LogEntry[] {
   const events: VoiceEvent[] = [];
-  const order = createSoundOrder((event) => write(event));
+  const order = createPlaybackReorderer((event) => write(event));
   const write = (event: VoiceEvent): void => {
     events.push(event);
-    order.learn(event);
+    order.observe(event);
   };
   for (const event of [...LIVE, ...arriving]) {
-    if (isOfSpeaker(event)) order.say(event);
+    if (isOfSpeaker(event)) order.push(event);
     else write(event);
   }
   return entriesOf(...events.map((event, at) => [at, event] as const));

@@ -1,17 +1,17 @@
-import type { Fold } from '../session/fold.js';
+import type { Fold } from './fold.js';
 
-/** What is known of the session with the provider. */
+/** What is known of the session with the service. */
 export interface SessionFacts {
   readonly provider?: string;
-  /** The provider's own id of it. */
+  /** The service's own id of it. */
   readonly id?: string;
   readonly model?: string;
   readonly voice?: string;
-  /** When the provider will end it, in milliseconds since 1970. */
+  /** When the service will end it, in milliseconds since 1970. */
   readonly expiresAtEpochMs?: number;
 }
 
-export const sessionFold: Fold<SessionFacts, SessionFacts> = {
+export const sessionFactsFold: Fold<SessionFacts, SessionFacts> = {
   initial: {},
   next(previous, { event }) {
     switch (event.type) {
@@ -19,7 +19,7 @@ export const sessionFold: Fold<SessionFacts, SessionFacts> = {
         return { provider: event.provider };
       case 'session-created': {
         const { type: _type, sessionId: id, ...facts } = event;
-        return { ...previous, ...facts, id };
+        return { ...previous, ...facts, ...(id !== undefined && { id }) };
       }
       case 'session-ready': {
         const { type: _type, ...facts } = event;
