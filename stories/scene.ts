@@ -4,7 +4,7 @@ import '../src/element/define.js';
 import type { Ports } from '../src/element/ports.js';
 import type { VoiceAgent } from '../src/element/voice-agent.js';
 import { onAbort } from '../src/lib/on-abort.js';
-import { createScriptedProvider, type Pace, type Script } from '../src/providers/scripted/index.js';
+import { createScriptedProvider, type Pacing, type Script } from '../src/providers/scripted/index.js';
 import { stillMicrophone, stillSpeaker } from './still-sound.js';
 
 /** One moment of a conversation, looking the same every time. */
@@ -39,13 +39,13 @@ async function settled(): Promise<void> {
 /** A clock that stands still except where the script waits. */
 function scenePorts({ script = [], heardMs = 0, ports }: Scene): Ports {
   let now = 0;
-  const pace: Pace = async (ms) => {
+  const pacing: Pacing = async (ms) => {
     // What was emitted before belongs to the time before.
     await settled();
     now += ms;
     await settled();
   };
-  const provider = createScriptedProvider(script, { pace });
+  const provider = createScriptedProvider(script, { pacing });
   return {
     ...compose,
     clock: { now: () => now },

@@ -1,16 +1,31 @@
 import { encodeBase64 } from '../../lib/base64.js';
+import type { Action } from '../../spec/action.js';
 import type { Codec } from '../../spec/codec.js';
-import type { ProviderEvent } from '../../spec/voice-event.js';
+import type { SessionConfig } from '../../spec/session-config.js';
+import type { DecodedEvent } from '../../spec/voice-event.js';
+import { OPENAI_AUDIO } from './audio-format.js';
 import { decodeFrame } from './decode-frame.js';
-import { completeFrame } from './encode-action.js';
-import { OPENAI_SOUND } from './sound-frames.js';
+import { encodeAction } from './encode-action.js';
+import { explainClose } from './errors.js';
 
 /** OpenAI's Realtime API in its GA dialect, as OpenAI, Azure and a dozen compatible servers speak it. */
-export function createOpenAICodec(): Codec {
+export function createOpenAICodec(config: SessionConfig): Codec {
+  let current = config;
+  let configured = false;
+  /** The service refuses another voice from then on. */
+  let audioHeard = false;
   let sent = 0;
   /** Calls of the responses that are not done yet. */
   const called = new Set<string>();
-  const isNew = (event: ProviderEvent): boolean => {
+
+  const encode = (action: Action): readonly string[] => {
+    if (action.type === 'update-session') current = action.config;
+    sent += 1;
+    // An error names the event that it answers by this id.
+    return [JSON.stringify({ event_id: `${action.type}-${sent}`, ...encodeAction(action, audioHeard) })];
+  };
+  // The end of a response repeats the calls that were finished in it.
+  const isNew = (event: DecodedEvent): boolean => {
     if (event.type === 'response-done') called.clear();
     if (event.type !== 'tool-called') return true;
     const isFirst = !called.has(event.callId);
@@ -19,15 +34,19 @@ export function createOpenAICodec(): Codec {
   };
 
   return {
-    // The end of a response repeats the calls that were finished in it.
+    formats: { input: OPENAI_AUDIO, output: OPENAI_AUDIO },
+    // The service speaks first: `session.created`.
+    open: () => [],
     decode(frame) {
       const decoded = decodeFrame(frame);
-      return { ...decoded, events: decoded.events.filter(isNew) };
+      audioHeard ||= decoded.audio !== undefined;
+      const events = decoded.events.filter(isNew);
+      if (configured || !events.some(({ type }) => type === 'session-created')) return { ...decoded, events };
+      configured = true;
+      return { events, replies: encode({ type: 'update-session', config: current, changed: [] }) };
     },
-    encode(action) {
-      sent += 1;
-      return [JSON.stringify(completeFrame(action, `${action.type}-${sent}`))];
-    },
-    encodeAudio: (bytes) => OPENAI_SOUND.append.join(encodeBase64(bytes)),
+    encode,
+    encodeAudio: (bytes) => `{"type":"input_audio_buffer.append","audio":"${encodeBase64(bytes)}"}`,
+    explainClose,
   };
 }

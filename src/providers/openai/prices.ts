@@ -1,10 +1,14 @@
-import { NO_TOKENS, type ModelPrices, type TokenPrices } from '../../spec/usage.js';
+import { NO_TOKENS, type ModelPrices, type TokenPrices, type TokenRates } from '../../spec/usage.js';
 
-/**
- * US dollars, from the model pages under https://developers.openai.com/api/docs/models/, as of 2026-11-22. Transcription is
- * that of `gpt-transcribe`, which this provider asks for.
- */
+/** Model pages under this address give the prices in US dollars. */
+const SOURCE = 'https://developers.openai.com/api/docs/models/';
+const DATE = '2026-11-22';
+
+/** Of `gpt-transcribe`, which this provider asks for. */
 const TRANSCRIPTION_PER_MINUTE = 0.0045;
+
+/** A token is 100 ms of the person's audio and 50 ms of the agent's: https://developers.openai.com/api/docs/guides/realtime-costs */
+const TOKEN_RATES: TokenRates = { inputAudioPerSecond: 10, outputAudioPerSecond: 20, charactersPerToken: 4 };
 
 /** One row of the table: dollars per million tokens that go in, go in from the cache, and come out. */
 function row(
@@ -38,8 +42,15 @@ const SNAPSHOT = /-\d{4}-\d{2}-\d{2}$/;
 
 export function pricesOf(model: string | undefined): ModelPrices | undefined {
   if (model === undefined) return undefined;
-  if (LOCAL.test(model)) return { perMillionTokens: NO_TOKENS, transcriptionPerMinute: 0 };
+  if (LOCAL.test(model)) return { perMillionTokens: NO_TOKENS, tokenRates: TOKEN_RATES, transcriptionPerMinute: 0 };
   const name = model.replace(SNAPSHOT, '');
   const perMillionTokens = Object.hasOwn(TABLE, name) ? TABLE[name] : undefined;
-  return perMillionTokens && { perMillionTokens, transcriptionPerMinute: TRANSCRIPTION_PER_MINUTE };
+  if (perMillionTokens === undefined) return undefined;
+  return {
+    perMillionTokens,
+    tokenRates: TOKEN_RATES,
+    transcriptionPerMinute: TRANSCRIPTION_PER_MINUTE,
+    source: SOURCE,
+    date: DATE,
+  };
 }

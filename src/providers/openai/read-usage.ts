@@ -1,5 +1,6 @@
-import { fieldsIn, isFields, numberIn, type Fields } from '../../lib/fields.js';
+import { fieldsIn, isFields, type Fields } from '../../lib/fields.js';
 import type { TokenUsage, TranscriptionUsage } from '../../spec/usage.js';
+import { countIn } from './count.js';
 
 /** What a service says that it counted. `estimated` is true where it does not say which modality all of its tokens belong to. */
 export interface ReportedUsage {
@@ -8,16 +9,24 @@ export interface ReportedUsage {
 }
 
 /**
- * `usage` of `response.done`. Every field is optional on the wire, and other servers send totals alone or an empty object.
- * What the details leave open is taken for speech, the dearest kind: limits then come too early, never too late.
+ * `usage` of `response.done`. Every field is optional on the wire: other servers send totals alone, or an empty object, which
+ * reports nothing. What the details leave open counts as speech, and a mere total as the agent's speech, the dearest kind:
+ * limits then come too early, never too late.
  */
 export function readUsage(usage: unknown): ReportedUsage | undefined {
   if (!isFields(usage)) return undefined;
-  const all = countIn(usage, 'total_tokens');
-  const told = countIn(usage, 'output_tokens') ?? sumOf(readCounts(fieldsIn(usage, 'output_token_details')));
-  const input = readSide(usage.input_token_details, countIn(usage, 'input_tokens') ?? less(all, told));
-  const output = readSide(usage.output_token_details, countIn(usage, 'output_tokens') ?? less(all, sumOf(input)));
-  const cached = readCached(fieldsIn(usage, 'input_token_details'), input);
+  const total = countIn(usage, 'total_tokens');
+  const inputTotal = countIn(usage, 'input_tokens');
+  const outputTotal = countIn(usage, 'output_tokens');
+  const inputDetails = fieldsIn(usage, 'input_token_details');
+  const outputDetails = fieldsIn(usage, 'output_token_details');
+  const counted = hasCounts(inputDetails) || hasCounts(outputDetails) || (total ?? inputTotal ?? outputTotal) !== undefined;
+  if (!counted) return undefined;
+
+  const outputKnown = outputTotal ?? (hasCounts(outputDetails) ? sumOf(readCounts(outputDetails)) : undefined);
+  const input = readSide(inputDetails, inputTotal ?? (outputKnown === undefined ? undefined : less(total, outputKnown)));
+  const output = readSide(outputDetails, outputTotal ?? less(total, sumOf(input)));
+  const cached = readCached(inputDetails, input);
   return {
     tokens: {
       inputText: input.text,
@@ -33,27 +42,24 @@ export function readUsage(usage: unknown): ReportedUsage | undefined {
   };
 }
 
-interface Counts {
-  readonly text: number;
-  readonly audio: number;
-  readonly image: number;
-}
+const MODALITIES = ['text', 'audio', 'image'] as const;
+
+type Counts = Readonly<Record<(typeof MODALITIES)[number], number>>;
 
 /** The tokens of one direction: never fewer than its total. */
-function readSide(details: unknown, total: number | undefined): Counts & Pick<ReportedUsage, 'estimated'> {
-  const known = readCounts(isFields(details) ? details : {});
+function readSide(details: Fields, total: number | undefined): Counts & Pick<ReportedUsage, 'estimated'> {
+  const known = readCounts(details);
   const open = Math.max(0, (total ?? 0) - sumOf(known));
-  return { ...known, audio: known.audio + open, estimated: open > 0 || (total === undefined && !isFields(details)) };
+  return { ...known, audio: known.audio + open, estimated: open > 0 || (total === undefined && !hasCounts(details)) };
+}
+
+function hasCounts(details: Fields): boolean {
+  return MODALITIES.some((modality) => countIn(details, `${modality}_tokens`) !== undefined);
 }
 
 function readCounts(details: Fields): Counts {
   const count = (modality: keyof Counts): number => countIn(details, `${modality}_tokens`) ?? 0;
   return { text: count('text'), audio: count('audio'), image: count('image') };
-}
-
-function countIn(from: Fields, name: string): number | undefined {
-  const count = numberIn(from, name);
-  return count === undefined ? undefined : Math.max(0, count);
 }
 
 function sumOf({ text, audio, image }: Counts): number {
@@ -79,14 +85,14 @@ function readCached(details: Fields, input: Counts): Counts {
 /** Some transcription models are billed by tokens, some by time. */
 export function readTranscriptionUsage(usage: unknown): TranscriptionUsage | undefined {
   if (!isFields(usage)) return undefined;
-  const seconds = numberIn(usage, 'seconds');
+  const seconds = countIn(usage, 'seconds');
   if (usage.type === 'duration' && seconds !== undefined) return { kind: 'duration', seconds };
   if (usage.type !== 'tokens') return undefined;
   const details = fieldsIn(usage, 'input_token_details');
   return {
     kind: 'tokens',
     inputText: readCounts(details).text,
-    inputAudio: numberIn(details, 'audio_tokens') ?? numberIn(usage, 'input_tokens') ?? 0,
-    outputText: numberIn(usage, 'output_tokens') ?? 0,
+    inputAudio: countIn(details, 'audio_tokens') ?? countIn(usage, 'input_tokens') ?? 0,
+    outputText: countIn(usage, 'output_tokens') ?? 0,
   };
 }

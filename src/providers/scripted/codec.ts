@@ -1,18 +1,24 @@
 import { bytesIn, isFields } from '../../lib/fields.js';
+import type { AudioFormat } from '../../spec/audio-format.js';
 import type { Codec } from '../../spec/codec.js';
+import type { SessionConfig } from '../../spec/session-config.js';
 import { isProviderEvent } from './script.js';
 
-/** The script's own dialect: our events and actions as JSON. */
-export function createScriptedCodec(): Codec {
+export const SCRIPTED_AUDIO = { encoding: 'pcm16', sampleRate: 24_000 } as const satisfies AudioFormat;
+
+/** The script's own protocol: our events and actions as JSON. */
+export function createScriptedCodec(config: SessionConfig): Codec {
   return {
+    formats: { input: SCRIPTED_AUDIO, output: SCRIPTED_AUDIO },
+    open: () => [JSON.stringify({ type: 'open', config })],
     decode(frame) {
       if (!isFields(frame) || !isProviderEvent(frame.event)) return { events: [{ type: 'frame-ignored', name: '(no event)' }] };
       const { event } = frame;
-      const bytes = bytesIn(frame, 'sound');
-      if (event.type !== 'agent-audio' || bytes === undefined) return { events: [event] };
-      return { events: [event], audio: { itemId: event.itemId, bytes } };
+      const audio = bytesIn(frame, 'audio');
+      return event.type === 'agent-audio' && audio !== undefined ? { events: [event], audio } : { events: [event] };
     },
     encode: (action) => [JSON.stringify(action)],
-    encodeAudio: () => '{"type":"sound"}',
+    encodeAudio: () => '{"type":"audio"}',
+    explainClose: (closeCode) => (closeCode === 1000 ? null : 'connection-lost'),
   };
 }

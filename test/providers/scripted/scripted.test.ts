@@ -9,7 +9,7 @@ import {
   type ScriptedOptions,
   type Script,
 } from '../../../src/providers/scripted/index.js';
-import { babble } from '../../../src/providers/scripted/babble.js';
+import { createNoise } from '../../../src/providers/scripted/noise.js';
 import { createLog, createTools, foldAll, openConversation, sessionFold, transcriptFold } from '../../../src/session/index.js';
 import { systemClock } from '../../../src/lib/clock.js';
 import type { SessionConfig } from '../../../src/spec/session-config.js';
@@ -19,7 +19,12 @@ import { createPaperSpeaker, type PaperSpeaker } from '../../rigs/paper-sound.js
 
 const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
 
-function play(t: TestContext, script: Script, options: ScriptedOptions = { pace: atOnce }, config: Partial<SessionConfig> = {}) {
+function play(
+  t: TestContext,
+  script: Script,
+  options: ScriptedOptions = { pacing: atOnce },
+  config: Partial<SessionConfig> = {},
+) {
   const life = new AbortController();
   t.after(() => life.abort());
   const provider = createScriptedProvider(script, options);
@@ -70,20 +75,20 @@ test('a written script plays as a conversation, tools included', async (t) => {
   assert.deepEqual(asked, [{ city: 'Oslo' }]);
   assert.deepEqual(transcript(), ['user: What time is it?', 'agent: ', 'agent: ', 'agent: It is noon.']);
   const sent = log.entries.flatMap(({ event }) => (event.type === 'frame-sent' ? [(event.frame as { type: string }).type] : []));
-  assert.deepEqual(sent, ['configure', 'add-tool-output', 'add-tool-output', 'create-response']);
+  assert.deepEqual(sent, ['open', 'add-tool-output', 'add-tool-output', 'create-response']);
 });
 
-test('the same seed makes the same sound, and a stretch of it does not depend on how it is cut', () => {
-  const whole = babble('seed', 0, 400, FORMAT);
-  const parts = Buffer.concat([babble('seed', 0, 200, FORMAT), babble('seed', 200, 200, FORMAT)]);
+test('the same seed makes the same audio, and a stretch of it does not depend on how it is cut', () => {
+  const whole = createNoise('seed', 0, 400, FORMAT);
+  const parts = Buffer.concat([createNoise('seed', 0, 200, FORMAT), createNoise('seed', 200, 200, FORMAT)]);
   assert.deepEqual(Buffer.from(whole), parts);
-  assert.notDeepEqual(Buffer.from(babble('other', 0, 400, FORMAT)), Buffer.from(whole));
+  assert.notDeepEqual(Buffer.from(createNoise('other', 0, 400, FORMAT)), Buffer.from(whole));
   const samples = new Int16Array(whole.buffer);
   const loudest = samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
   assert.ok(loudest > 1000 && loudest < 16_000, `${loudest}`);
 });
 
-test('sound reaches the speaker as long as the log says', async (t) => {
+test('the speaker receives as much audio as the log says', async (t) => {
   const { entry, speaker } = play(t, writeScript().agentSays('One two three four.').script);
   await entry(isType('response-done'));
   await speaker()?.until(() => speaker()?.messages.some(({ type }) => type === 'item-end') === true);
@@ -92,7 +97,7 @@ test('sound reaches the speaker as long as the log says', async (t) => {
 
 test('a stepper holds a conversation at any moment', async (t) => {
   const stepper = createStepper();
-  const { entry, state, transcript } = play(t, writeScript().userSays('Hello there').script, { pace: stepper.pace });
+  const { entry, state, transcript } = play(t, writeScript().userSays('Hello there').script, { pacing: stepper.pacing });
   await entry(isType('user-started'));
   assert.equal(state(), 'hearing');
   stepper.advance();
@@ -106,7 +111,7 @@ test('a stepper holds a conversation at any moment', async (t) => {
 test('a typed line is taken in, and a cancelled response stops', async (t) => {
   const stepper = createStepper();
   const script = writeScript().agentSays('A very long answer indeed').waitsFor('create-response').agentSays('Short.').script;
-  const { conversation, entry, transcript, log } = play(t, script, { pace: stepper.pace });
+  const { conversation, entry, transcript, log } = play(t, script, { pacing: stepper.pacing });
   await conversation.live;
   for (let step = 0; step < 3; step += 1) stepper.advance();
   await entry(isType('agent-audio', 2));
@@ -128,21 +133,21 @@ test('a recorded log plays again to the same words', async (t) => {
   assert.deepEqual(again.transcript(), first.transcript());
 });
 
-test('a page’s own script takes precedence; what is no script is refused; a script may end the line', async (t) => {
+test('a page’s own script takes precedence; what is not a script is refused; a script may close the connection', async (t) => {
   const script = writeScript().closes(1000, 'the end').script;
   const { conversation } = play(
     t,
     [],
-    { pace: atOnce },
+    { pacing: atOnce },
     { clientSession: { script: JSON.parse(JSON.stringify(script)) as unknown } },
   );
   assert.equal(await conversation.ended, 'closed');
-  const wrong = play(t, [], { pace: atOnce }, { clientSession: { script: [{ cue: 'dance' }] } });
+  const wrong = play(t, [], { pacing: atOnce }, { clientSession: { script: [{ cue: 'dance' }] } });
   await assert.rejects(wrong.conversation.live, { code: 'invalid-configuration' });
 });
 
-test('written conversations have no sound', async (t) => {
-  const { entry, transcript, log } = play(t, writeScript().agentSays('Hello.').script, { pace: atOnce }, { modality: 'text' });
+test('written conversations have no audio', async (t) => {
+  const { entry, transcript, log } = play(t, writeScript().agentSays('Hello.').script, { pacing: atOnce }, { modality: 'text' });
   await entry(isType('response-done'));
   assert.deepEqual(transcript(), ['agent: Hello.']);
   assert.equal(

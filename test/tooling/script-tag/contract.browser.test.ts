@@ -25,7 +25,7 @@ function withoutTimes(key: string, value: unknown): unknown {
 async function record(Agent: typeof VoiceAgent, frame: Window): Promise<string[]> {
   const seen: string[] = [];
   const note = (what: string, value: unknown): void => void seen.push(`${what} ${JSON.stringify(value, withoutTimes)}`);
-  Agent.addProvider('contract', () => Promise.resolve({ default: createScriptedProvider(SCRIPT, { pace: atOnce }) }));
+  Agent.addProvider('contract', () => Promise.resolve({ default: createScriptedProvider(SCRIPT, { pacing: atOnce }) }));
   const agent = frame.document.createElement('voice-agent');
   agent.tools = TOOLS;
   Object.assign(agent, { provider: 'contract', modality: 'text', controls: 'text cost latency end' });
@@ -64,7 +64,7 @@ function pictureOf(agent: VoiceAgent): string {
 
 /** All that a person can see while an element of the given class is set and used. */
 async function recordPictures(Agent: typeof VoiceAgent, frame: Window): Promise<string[]> {
-  Agent.addProvider('contract', () => Promise.resolve({ default: createScriptedProvider(SCRIPT, { pace: atOnce }) }));
+  Agent.addProvider('contract', () => Promise.resolve({ default: createScriptedProvider(SCRIPT, { pacing: atOnce }) }));
   const pictures: string[] = [];
   const agent = frame.document.createElement('voice-agent');
   const root = (): ShadowRoot => agent.shadowRoot ?? agent.attachShadow({ mode: 'open' });

@@ -11,7 +11,7 @@ export interface UnknownFields {
   readonly settings?: ObjectSchema;
 }
 
-const json = z.record(z.string(), z.json());
+const json = z.record(z.string(), z.unknown());
 
 /** The `session` of `session.update` and the `response` of `response.create`, as in OpenAI's API reference (November 2026). */
 export function createSessionSchemas({ object, settings = object }: UnknownFields) {

@@ -1,64 +1,65 @@
-import type { TokenUsage } from '../../spec/usage.js';
-import { NO_TOKENS } from '../../spec/usage.js';
-import type { ProviderEvent } from '../../spec/voice-event.js';
 import type { Action } from '../../spec/action.js';
+import { NO_TOKENS, type TokenUsage } from '../../spec/usage.js';
+import type { ProviderEvent } from '../../spec/voice-event.js';
 import type { Cue, Script } from './script.js';
 
-/** An unhurried speaker: about 170 words a minute. */
+/** A calm speaker: about 170 words a minute. */
 const MS_PER_WORD = 350;
 const CHUNK_MS = 200;
-/** Providers make speech faster than it is heard. */
+/** Providers produce speech faster than it is played. */
 const CHUNK_EVERY_MS = 50;
 const SILENCE_MS = 500;
-/** OpenAI's rates: one token per 100 ms heard, one per 50 ms spoken. */
+/** Usual rates: one token for 100 ms of the person's audio and for 50 ms of the agent's. */
 const INPUT_TOKENS_PER_MS = 1 / 100;
 const OUTPUT_TOKENS_PER_MS = 1 / 50;
 
-export interface ScriptWriter {
-  /** Lets time go by. */
-  pause(ms: number): ScriptWriter;
-  /** The person speaks: detected, transcribed as it goes, and committed. */
-  userSays(text: string): ScriptWriter;
-  /** The person begins to speak, which interrupts the agent, and is not yet done. */
-  userStarts(): ScriptWriter;
-  /** The agent answers aloud, in whole. */
-  agentSays(text: string): ScriptWriter;
-  /** The agent begins to answer and is still at it when the script goes on. */
-  agentStarts(text: string): ScriptWriter;
-  /** The agent begins to think. */
-  agentThinks(): ScriptWriter;
-  /** The agent calls tools, all in one response, and goes on once every one was answered. */
-  callsTools(...calls: readonly { readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }[]): ScriptWriter;
+export interface ScriptBuilder {
+  /** Waits. */
+  pause(ms: number): ScriptBuilder;
+  /** The person speaks: detected, transcribed word by word, and committed. */
+  userSays(text: string): ScriptBuilder;
+  /** The person begins to speak, which interrupts the agent, and goes on speaking. */
+  userStarts(): ScriptBuilder;
+  /** The agent speaks a whole answer. */
+  agentSays(text: string): ScriptBuilder;
+  /** The agent begins to speak and its response is not done when the script goes on. */
+  agentStarts(text: string): ScriptBuilder;
+  /** A response begins, and nothing of it follows yet. */
+  agentThinks(): ScriptBuilder;
+  /** The agent calls tools, all in one response; the script goes on once all were answered. */
+  callsTools(
+    ...calls: readonly { readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }[]
+  ): ScriptBuilder;
   /** Goes on once the session has done this, for instance `add-user-text` for a typed line. */
-  waitsFor(action: Action['type']): ScriptWriter;
-  reports(code: string, message: string): ScriptWriter;
-  closes(closeCode: number, reason: string): ScriptWriter;
+  waitsFor(action: Action['type']): ScriptBuilder;
+  reports(code: string, message: string): ScriptBuilder;
+  closes(closeCode: number, reason: string): ScriptBuilder;
   /** Anything else. */
-  emits(...events: readonly ProviderEvent[]): ScriptWriter;
+  emits(...events: readonly ProviderEvent[]): ScriptBuilder;
   readonly script: Script;
 }
 
-/** Writes a conversation, from the session's creation on: `writeScript().userSays('Hello').agentSays('Hello yourself.').script`. */
-export function writeScript(session: { readonly model?: string; readonly voice?: string } = {}): ScriptWriter {
+/** Begins a script with the creation of the session: `writeScript().userSays('Hello').agentSays('Hello yourself.').script`. */
+export function writeScript(session: { readonly model?: string; readonly voice?: string } = {}): ScriptBuilder {
   const model = session.model ?? 'local-script';
   const created: Script = [
+    { cue: 'await', action: 'open' },
     emit({ type: 'session-created', sessionId: 'script', model }),
-    { cue: 'await', action: 'configure' },
     emit({ type: 'session-ready', ...session, model }),
   ];
-  return writer(created, { items: 0, audioMs: 0 });
+  return build(created, { items: 0, audioMs: 0 });
 }
 
 interface Place {
   readonly items: number;
-  /** Sound of the person so far. */
+  /** Audio of the person so far. */
   readonly audioMs: number;
 }
 
-function writer(script: Script, place: Place): ScriptWriter {
+function build(script: Script, place: Place): ScriptBuilder {
   const item = `item-${place.items + 1}`;
   const response = `response-${place.items + 1}`;
-  const add = (cues: Script, next: Partial<Place> = {}): ScriptWriter => writer([...script, ...cues], { ...place, ...next });
+  const add = (cues: Script, next: Partial<Place> = {}): ScriptBuilder => build([...script, ...cues], { ...place, ...next });
   const taken = { items: place.items + 1 };
   const started: Script = [
     emit({ type: 'response-started', responseId: response }),
@@ -114,7 +115,7 @@ function writer(script: Script, place: Place): ScriptWriter {
       );
     },
     waitsFor: (action) => add([{ cue: 'await', action }]),
-    reports: (code, message) => add([emit({ type: 'provider-error', code, message, benign: false })]),
+    reports: (code, message) => add([emit({ type: 'provider-error', code, message, meaning: 'error' })]),
     closes: (closeCode, reason) => add([{ cue: 'close', closeCode, reason }]),
     emits: (...events) => add(events.map(emit)),
   };
@@ -134,24 +135,24 @@ function speech(text: string, itemId: string, responseId: string): Script {
   });
 }
 
-function finish(text: string, itemId: string, responseId: string, heardMs: number): Script {
+function finish(text: string, itemId: string, responseId: string, inputMs: number): Script {
   const spokenMs = wordsOf(text).length * MS_PER_WORD;
   return [
     emit({ type: 'agent-audio-done', responseId, itemId }),
     emit({ type: 'agent-transcript-done', responseId, itemId, text }),
-    emit({ type: 'response-done', responseId, status: 'completed', usage: usage(heardMs, spokenMs) }),
+    emit({ type: 'response-done', responseId, status: 'completed', usage: usage(inputMs, spokenMs) }),
   ];
 }
 
-function usage(heardMs: number, spokenMs: number): TokenUsage {
+function usage(inputMs: number, spokenMs: number): TokenUsage {
   return {
     ...NO_TOKENS,
-    inputAudio: Math.round(heardMs * INPUT_TOKENS_PER_MS),
+    inputAudio: Math.round(inputMs * INPUT_TOKENS_PER_MS),
     outputAudio: Math.round(spokenMs * OUTPUT_TOKENS_PER_MS),
   };
 }
 
-/** With the space that follows each, so that they join to the text again. */
+/** Each with the space that follows it, so that together they are the text again. */
 function wordsOf(text: string): readonly string[] {
   return text.match(/\S+\s*/g) ?? [];
 }

@@ -5,8 +5,13 @@ const PEAK = 0.25;
 const SYLLABLES_PER_SECOND = 4;
 const PARTIALS = [1, 2, 3, 5] as const;
 
-/** Speech-like sound without words: the same `seed` and `fromMs` always give the same samples, PCM16. */
-export function babble(seed: string, fromMs: number, durationMs: number, { sampleRate }: AudioFormat): Uint8Array<ArrayBuffer> {
+/** Speech-like noise without words, PCM16: the same `seed` and `fromMs` always give the same samples. */
+export function createNoise(
+  seed: string,
+  fromMs: number,
+  durationMs: number,
+  { sampleRate }: AudioFormat,
+): Uint8Array<ArrayBuffer> {
   const chance = hash(seed);
   const pitch = 110 + (chance % 90);
   const first = Math.round((fromMs * sampleRate) / 1000);

@@ -1,23 +1,23 @@
 import { onAbort } from '../../lib/on-abort.js';
 import { after } from '../../lib/timer.js';
 
-/** Lets `ms` of a script's time go by. Settles at once when `signal` aborts. */
-export type Pace = (ms: number, signal: AbortSignal) => Promise<void>;
+/** Waits for `ms` of a script's time. Settles at once when `signal` aborts. */
+export type Pacing = (ms: number, signal: AbortSignal) => Promise<void>;
 
-/** A second is a second. */
-export const realTime: Pace = (ms, signal) =>
+/** Waits as long as the script says. */
+export const realTime: Pacing = (ms, signal) =>
   new Promise((resolve) => {
     after(ms, resolve, signal);
     onAbort(signal, resolve);
   });
 
-/** Everything happens at once, in order. */
-export const atOnce: Pace = () => Promise.resolve();
+/** Waits for nothing: everything happens at once, in order. */
+export const atOnce: Pacing = () => Promise.resolve();
 
-/** Time that stands still until it is moved, for looking at one moment of a conversation. */
+/** Time that stands still until it is advanced, to look at one moment of a conversation. */
 export interface Stepper {
-  readonly pace: Pace;
-  /** Lets the wait end at which the script stands, or the next one at once. */
+  readonly pacing: Pacing;
+  /** Ends the current wait, or else the next one as soon as it begins. */
   advance(): void;
 }
 
@@ -25,7 +25,7 @@ export function createStepper(): Stepper {
   let allowed = 0;
   let release: (() => void) | undefined;
   return {
-    pace: (_ms, signal) =>
+    pacing: (_ms, signal) =>
       new Promise((resolve) => {
         onAbort(signal, resolve);
         if (allowed === 0) {
