@@ -159,7 +159,7 @@ const COLD_STARTS = 7;
 
 /** In an engine that has compiled nothing yet. */
 function timeColdStart(fromRate: number, toRate: number): number {
-  const script = `import { createResampler } from './src/audio/resampler.ts';
+  const script = `import { createResampler } from './src/audio/dsp/resampler.ts';
     const before = process.cpuUsage();
     createResampler(${fromRate}, ${toRate});
     const { user, system } = process.cpuUsage(before);
@@ -174,7 +174,7 @@ function timeColdStart(fromRate: number, toRate: number): number {
 export async function measureResampler(run: GroupRun): Promise<void> {
   run.print({
     figure: 'audio.resampler.gzip',
-    value: await gzipped("export * from './src/audio/resampler.js'"),
+    value: await gzipped("export * from './src/audio/dsp/resampler.js'"),
     unit: 'B',
     target: 2000,
     better: 'lower',

@@ -9,10 +9,10 @@ import { WORKLET_ID } from '../tooling/worklets/worklet-module.js';
 
 /** What a page needs to listen and to speak, on both of its threads; what runs on the audio thread first, as in the file. */
 const ENGINE = `
-  import './src/audio/sound.worklet.js';
-  import { createSpeakerContext } from './src/audio/create-speaker-context.js';
-  import { openMicrophone } from './src/audio/open-microphone.js';
-  import { openSpeaker } from './src/audio/open-speaker.js';
+  import './src/audio/audio.worklet.js';
+  import { createSpeakerContext } from './src/audio/devices/create-speaker-context.js';
+  import { openMicrophone } from './src/audio/capture/open-microphone.js';
+  import { openSpeaker } from './src/audio/playback/open-speaker.js';
   Object.assign(globalThis, { engine: [createSpeakerContext, openMicrophone, openSpeaker] });`;
 
 /** The text of the file itself is its worklet's source; the words of failures are those of all rooms. */

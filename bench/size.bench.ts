@@ -34,7 +34,7 @@ const size: Group = {
   minutes: 0.1,
   async run({ print }) {
     const scriptTag = await bundleScriptTag();
-    const { code: worklet } = await compileWorklet('src/audio/sound.worklet.ts');
+    const { code: worklet } = await compileWorklet('src/audio/audio.worklet.ts');
     print({
       figure: 'size.script-tag.gzip',
       value: gzipped(scriptTag),

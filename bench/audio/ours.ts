@@ -1,6 +1,6 @@
-import { createSpeakerContext } from '../../src/audio/create-speaker-context.js';
-import { openMicrophone } from '../../src/audio/open-microphone.js';
-import { openSpeaker } from '../../src/audio/open-speaker.js';
+import { createSpeakerContext } from '../../src/audio/devices/create-speaker-context.js';
+import { openMicrophone } from '../../src/audio/capture/open-microphone.js';
+import { openSpeaker } from '../../src/audio/playback/open-speaker.js';
 import openai from '../../src/providers/openai/index.js';
 import type { Connection } from '../../src/spec/connection.js';
 import type { Speaker } from '../../src/spec/audio-io.js';

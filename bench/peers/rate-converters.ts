@@ -1,7 +1,7 @@
 import libsamplerate from '@alexanderolsen/libsamplerate-js';
 import loadSpeex from '@echogarden/speex-resampler-wasm';
 import waveResampler from 'wave-resampler';
-import { createResampler } from '../../src/audio/resampler.js';
+import { createResampler } from '../../src/audio/dsp/resampler.js';
 import type { Convert } from '../../test/rigs/converter-quality.js';
 
 /** A rate converter, ours or a peer's, ready for one conversion. */

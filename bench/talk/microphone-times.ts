@@ -1,5 +1,5 @@
-import { pcm16ToFloat } from '../../src/audio/pcm16.js';
-import { createResampler } from '../../src/audio/resampler.js';
+import { pcm16ToFloat } from '../../src/audio/dsp/pcm16.js';
+import { createResampler } from '../../src/audio/dsp/resampler.js';
 import type { AgentPage } from '../../test/rigs/e2e/agent-page.js';
 import { cut, type Recorded } from '../../test/rigs/e2e/sound.js';
 import { align } from '../../test/rigs/sound.js';

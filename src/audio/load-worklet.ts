@@ -1,7 +1,7 @@
 import { abortable } from '../lib/abortable.js';
 import { AgentError } from '../spec/agent-error.js';
 import type { WorkletLocation } from '../spec/worklet-location.js';
-import source, { url } from './sound.worklet.ts?worklet';
+import source, { url } from './audio.worklet.ts?worklet';
 
 const loaded = new WeakMap<BaseAudioContext, Promise<void>>();
 

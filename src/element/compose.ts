@@ -1,6 +1,6 @@
-import { createSpeakerContext } from '../audio/create-speaker-context.js';
-import { openMicrophone } from '../audio/open-microphone.js';
-import { openSpeaker } from '../audio/open-speaker.js';
+import { createSpeakerContext } from '../audio/devices/create-speaker-context.js';
+import { openMicrophone } from '../audio/capture/open-microphone.js';
+import { openSpeaker } from '../audio/playback/open-speaker.js';
 import { systemClock } from '../lib/clock.js';
 import { addProvider, findProvider, PROVIDERS } from '../providers/registry.js';
 import { AgentError } from '../spec/agent-error.js';

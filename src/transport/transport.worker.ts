@@ -1,4 +1,4 @@
-import { captureTracks } from '../audio/capture-tracks.js';
+import { captureTracks } from '../audio/capture/capture-tracks.js';
 import { encodeBase64 } from '../lib/base64.js';
 import { sharedClock, systemClock } from '../lib/clock.js';
 import type { Socket } from '../spec/socket.js';

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { createSpeakerContext } from '../../src/audio/create-speaker-context.js';
-import { openSpeaker } from '../../src/audio/open-speaker.js';
+import { createSpeakerContext } from '../../src/audio/devices/create-speaker-context.js';
+import { openSpeaker } from '../../src/audio/playback/open-speaker.js';
 import { openOwn, released } from '../rigs/leftovers.js';
 import { abortAtEveryStep } from '../rigs/steps.js';
 

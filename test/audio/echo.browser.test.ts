@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
-import { createSpeakerContext } from '../../src/audio/create-speaker-context.js';
-import { openCapture } from '../../src/audio/open-capture.js';
-import { openSpeaker } from '../../src/audio/open-speaker.js';
-import { pcm16ToFloat } from '../../src/audio/pcm16.js';
-import { createResampler } from '../../src/audio/resampler.js';
+import { createSpeakerContext } from '../../src/audio/devices/create-speaker-context.js';
+import { openCapture } from '../../src/audio/capture/open-capture.js';
+import { openSpeaker } from '../../src/audio/playback/open-speaker.js';
+import { pcm16ToFloat } from '../../src/audio/dsp/pcm16.js';
+import { createResampler } from '../../src/audio/dsp/resampler.js';
 import { decodeBase64 } from '../../src/lib/base64.js';
 import type { SpeakerMessage } from '../../src/spec/connection.js';
 import type { Saying } from '../rigs/commands/speech.js';

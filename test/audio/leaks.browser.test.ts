@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
-import { createSpeakerContext } from '../../src/audio/create-speaker-context.js';
-import { openMicrophone } from '../../src/audio/open-microphone.js';
-import { openSpeaker } from '../../src/audio/open-speaker.js';
+import { createSpeakerContext } from '../../src/audio/devices/create-speaker-context.js';
+import { openMicrophone } from '../../src/audio/capture/open-microphone.js';
+import { openSpeaker } from '../../src/audio/playback/open-speaker.js';
 import openai from '../../src/providers/openai/index.js';
 import type { SpeakerMessage } from '../../src/spec/connection.js';
 import { openConnection } from '../../src/transport/open-connection.js';

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { claimAudioSession } from '../../src/audio/audio-session.js';
-import { keepAwake } from '../../src/audio/keep-awake.js';
+import { claimAudioSession } from '../../src/audio/devices/audio-session.js';
+import { keepAwake } from '../../src/audio/devices/keep-awake.js';
 
 describe('the platform around the sound', () => {
   it('claims the audio session for as long as the microphone is open', () => {

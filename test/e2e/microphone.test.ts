@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createResampler } from '../../src/audio/resampler.js';
+import { createResampler } from '../../src/audio/dsp/resampler.js';
 import { servePage } from '../rigs/e2e/page-server.js';
 import { openScriptedRelay } from '../rigs/e2e/scripted-relay.js';
 import { join, silence } from '../rigs/e2e/sound.js';

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { AgentEvent, AgentEventDetails, AgentEventType, AgentToolCallEvent } from '../../src/element/agent-events.js';
-import { openMicrophone } from '../../src/audio/open-microphone.js';
+import { openMicrophone } from '../../src/audio/capture/open-microphone.js';
 import type { VoiceAgent } from '../../src/element/voice-agent.js';
 import type { ProviderEvent } from '../../src/spec/voice-event.js';
 import { CREATED, eventWhere, fedAgent, type FedLine, READY, startFed } from '../rigs/fed-agent.js';

@@ -1,5 +1,5 @@
 import { fixture, html } from '@open-wc/testing';
-import { openMicrophone } from '../../src/audio/open-microphone.js';
+import { openMicrophone } from '../../src/audio/capture/open-microphone.js';
 import { compose } from '../../src/element/compose.js';
 import { AgentEvent, type AgentEventDetails, type AgentEventType } from '../../src/element/agent-events.js';
 import '../../src/element/define.js';

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { openMicrophone } from '../../src/audio/open-microphone.js';
+import { openMicrophone } from '../../src/audio/capture/open-microphone.js';
 import type { Microphone } from '../../src/spec/audio-io.js';
 import { countLiving } from './e2e/page/living.js';
 import type { Steps } from './steps.js';

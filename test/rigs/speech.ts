@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
-import { floatToPcm16, pcm16ToFloat } from '../../src/audio/pcm16.js';
-import { createResampler } from '../../src/audio/resampler.js';
+import { floatToPcm16, pcm16ToFloat } from '../../src/audio/dsp/pcm16.js';
+import { createResampler } from '../../src/audio/dsp/resampler.js';
 import { ENGINE_SAMPLE_RATE } from '../../src/local/engines/voice-activity.messages.js';
 import { openSpeechRecogniser } from '../../src/local/engines/speech-recognition.js';
 import { openSpeechSynthesiser, type SpeechSynthesiser } from '../../src/local/engines/speech-synthesis.js';

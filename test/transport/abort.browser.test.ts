@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
-import { createSpeakerContext } from '../../src/audio/create-speaker-context.js';
-import { openSpeaker } from '../../src/audio/open-speaker.js';
+import { createSpeakerContext } from '../../src/audio/devices/create-speaker-context.js';
+import { openSpeaker } from '../../src/audio/playback/open-speaker.js';
 import { systemClock } from '../../src/lib/clock.js';
 import openai from '../../src/providers/openai/index.js';
 import { createLog, openConversation } from '../../src/session/index.js';

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
-import { createSpeakerContext } from '../../src/audio/create-speaker-context.js';
-import { openMicrophone } from '../../src/audio/open-microphone.js';
+import { createSpeakerContext } from '../../src/audio/devices/create-speaker-context.js';
+import { openMicrophone } from '../../src/audio/capture/open-microphone.js';
 import openai from '../../src/providers/openai/index.js';
 import type { Microphone } from '../../src/spec/audio-io.js';
 import { openConnection } from '../../src/transport/open-connection.js';

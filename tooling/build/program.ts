@@ -4,7 +4,7 @@ import ts from 'typescript';
 /** What pages import: whatever its types reach keeps its name. */
 export const PUBLIC = path.resolve('src/index.ts');
 /** What runs beside a page. */
-const BESIDE = ['src/audio/sound.worklet.ts', 'src/transport/transport.worker.ts'].map((file) => path.resolve(file));
+const BESIDE = ['src/audio/audio.worklet.ts', 'src/transport/transport.worker.ts'].map((file) => path.resolve(file));
 /** Not in the program by itself: its library is not the page's. */
 const WORKLET_LIBRARY = path.resolve('node_modules/@types/audioworklet/index.d.ts');
 const OPTIONS: ts.CompilerOptions = {

@@ -24,9 +24,9 @@ export const ROOMS = [
     // Schemas bring zod along, which no page needs.
     lazily: [/^providers\/<own>\/schema\//],
   },
-  { files: /^audio\/.*\.worklet\.ts$/, imports: [/^audio\/(?!sound\.worklet)/, SPEC, LIB] },
+  { files: /^audio\/.*\.worklet\.ts$/, imports: [/^audio\/(?!audio\.worklet)/, SPEC, LIB] },
   { files: /^audio\//, imports: [/^audio\//, SPEC, LIB] },
-  { files: /^transport\/.*\.worker\.ts$/, imports: [/^transport\//, SPEC, LIB, /^audio\/capture-tracks\.ts$/] },
+  { files: /^transport\/.*\.worker\.ts$/, imports: [/^transport\//, SPEC, LIB, /^audio\/capture\/capture-tracks\.ts$/] },
   { files: /^transport\//, imports: [/^transport\//, SPEC, LIB] },
   {
     files: /^element\/compose\.ts$/,
@@ -46,7 +46,7 @@ export const ROOMS = [
     lazily: [/^local\//],
     packages: [/./],
   },
-  { files: /^local\//, imports: [/^local\//, SPEC, LIB, /^providers\/openai\/schema\//, /^audio\/(resampler|pcm16)/], packages: [/./] },
+  { files: /^local\//, imports: [/^local\//, SPEC, LIB, /^providers\/openai\/schema\//, /^audio\/dsp\//], packages: [/./] },
   { files: /^scripted\.ts$/, imports: [REGISTRY, /^providers\/scripted\/index\.ts$/] },
   { files: /^[^/]+\.ts$/, imports: [/^element\//, SESSION, SPEC, LIB, REGISTRY, /^transport\//, /^audio\//] },
 ];

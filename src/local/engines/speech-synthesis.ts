@@ -1,5 +1,5 @@
-import { floatToPcm16, pcm16ToFloat } from '../../audio/pcm16.js';
-import { createResampler } from '../../audio/resampler.js';
+import { floatToPcm16, pcm16ToFloat } from '../../audio/dsp/pcm16.js';
+import { createResampler } from '../../audio/dsp/resampler.js';
 import { MODEL_FILES, readModelFile } from './model-files.js';
 import type { SynthesisRequest } from './synthesis.messages.js';
 import { runProgram } from './wasi.js';

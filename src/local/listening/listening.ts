@@ -1,5 +1,5 @@
-import { pcm16ToFloat } from '../../audio/pcm16.js';
-import { createResampler } from '../../audio/resampler.js';
+import { pcm16ToFloat } from '../../audio/dsp/pcm16.js';
+import { createResampler } from '../../audio/dsp/resampler.js';
 import { ConversationError } from '../conversation/conversation-error.js';
 import { newId } from '../conversation/new-id.js';
 import { CONVERSATION_SAMPLE_RATE } from '../conversation/settings.js';

@@ -1,6 +1,6 @@
 import { loadWorklet } from '../../../src/audio/load-worklet.js';
 import { toAgentError } from '../../../src/spec/agent-error.js';
-import { PLAYBACK_PROCESSOR } from '../../../src/audio/playback.messages.js';
+import { PLAYBACK_PROCESSOR } from '../../../src/audio/playback/playback.messages.js';
 
 declare global {
   interface Window {

@@ -68,15 +68,15 @@ show(
       says: 'room',
     },
     { file: 'src/element/voice-agent.ts', code: `import { providers } from '../providers/registry.js';`, says: 'room' },
-    { file: 'src/element/voice-agent.ts', code: `type M = import('../audio/open-microphone.js').M;`, says: 'room' },
+    { file: 'src/element/voice-agent.ts', code: `type M = import('../audio/capture/open-microphone.js').M;`, says: 'room' },
     { file: 'src/providers/registry.ts', code: `import acme from './acme/index.js';`, says: 'lazily' },
     { file: 'src/relay/agent.ts', code: `import { loadLocalAgent } from '../local/index.js';`, says: 'lazily' },
-    { file: 'src/local/voice.ts', code: `import { openSpeaker } from '../audio/open-speaker.js';`, says: 'room' },
+    { file: 'src/local/voice.ts', code: `import { openSpeaker } from '../audio/playback/open-speaker.js';`, says: 'room' },
     { file: 'src/attic/old.ts', code: `export const x = 1;`, says: 'homeless' },
   ],
 );
 
-const MICROPHONE = 'src/audio/open-microphone.ts';
+const MICROPHONE = 'src/audio/capture/open-microphone.ts';
 
 show(
   'owned-resources',
@@ -121,8 +121,8 @@ show(
   'file-name',
   fileName,
   [
-    { file: 'src/audio/open-microphone.ts', code: '' },
-    { file: 'src/audio/capture.worklet.ts', code: '' },
+    { file: 'src/audio/capture/open-microphone.ts', code: '' },
+    { file: 'src/audio/capture/capture.worklet.ts', code: '' },
   ],
   [
     { file: 'src/audio/utils.ts', code: '', says: 'banned' },

@@ -1,0 +1,22 @@
+import { onAbort } from '../../lib/on-abort.js';
+
+/** Audio Session API of iOS 16.4 and later. */
+interface AudioSessionHolder {
+  readonly audioSession: { type: string };
+}
+
+function hasSession(holder: Navigator): holder is Navigator & AudioSessionHolder {
+  return 'audioSession' in holder;
+}
+
+/**
+ * Tells iOS that the page listens and speaks, until `signal` aborts. Without it sound obeys the mute switch, and goes to the
+ * ear piece once the microphone is open.
+ */
+export function claimAudioSession(signal: AbortSignal, holder: Navigator = navigator): void {
+  if (!hasSession(holder)) return;
+  const { audioSession } = holder;
+  const before = audioSession.type;
+  audioSession.type = 'play-and-record';
+  onAbort(signal, () => (audioSession.type = before));
+}

@@ -1,0 +1,196 @@
+import type { BargeInMode } from '../../spec/session-config.js';
+import type { AgentVoice } from './ducker.js';
+import { createJitter } from './jitter.js';
+import type { PlaybackReport } from './playback.messages.js';
+import { createPlaylist, type SavedPlaylist } from './playlist.js';
+import { createResampler } from '../dsp/resampler.js';
+import { createSourceStream } from './source-stream.js';
+
+/** The agent's voice at the context's rate, made from whatever came in at the provider's rate. */
+export interface Playout extends AgentVoice {
+  sound(itemId: string, samples: Int16Array): void;
+  finish(itemId: string): void;
+  /** Fades out within {@link FADE_MS} and forgets the rest. */
+  flush(): void;
+  /** Fades out as a flush does, and gives away all that was not played. */
+  leave(): SavedPlayout;
+  /** Goes on where another playout left off. */
+  resume(saved: SavedPlayout): void;
+  /** Linear gain; glides there. */
+  duck(gain: number): void;
+  /** Whether {@link AgentVoice.yieldTo} does anything; `off` at first. */
+  setBargeIn(mode: BargeInMode): void;
+  /** Whether the fade of a flush is still to be heard. */
+  readonly fading: boolean;
+  /** Fills `out`, which starts at the context's frame `frame`. Allocates nothing. */
+  render(out: Float32Array, frame: number): void;
+}
+
+export interface PlayoutOptions {
+  readonly sourceRate: number;
+  readonly contextRate: number;
+  readonly report: (report: PlaybackReport) => void;
+}
+
+/** What another playout needs to go on. */
+export interface SavedPlayout extends SavedPlaylist {
+  /** The first that is silent there. */
+  readonly frame: number;
+  readonly duckGain: number;
+  readonly bargeIn: BargeInMode;
+}
+
+/** Short enough to feel immediate, long enough to leave no click. */
+const FADE_MS = 5;
+/** A voice that is ducked or comes back glides, it does not jump. */
+const DUCK_RAMP_MS = 15;
+/** -12 dB: still understood, should it turn out that nobody spoke. */
+const YIELDING_GAIN = 0.25;
+/** Ten minutes of speech may wait; no answer is longer. What is beyond is not kept. */
+const MAX_WAITING_MS = 600_000;
+/** Source samples that are resampled at a time; at most their span lies ready beyond what was asked for. */
+const BLOCK = 16;
+
+export function createPlayout({ sourceRate, contextRate, report }: PlayoutOptions): Playout {
+  const framesPerSample = contextRate / sourceRate;
+  const playlist = createPlaylist((MAX_WAITING_MS / 1000) * sourceRate);
+  const resampler = createResampler(sourceRate, contextRate);
+  const delayFrames = (resampler.delayMs / 1000) * contextRate;
+  /** Silence that drives the last sound out of the resampler. */
+  const tailSamples = (2 * resampler.delayMs * sourceRate) / 1000 + BLOCK;
+  const source = new Float32Array(BLOCK);
+  const ready = new Float32Array(resampler.maxOutput(BLOCK) + 1024);
+  const fade = new Float32Array(Math.round((FADE_MS / 1000) * contextRate));
+  const duckStep = 1000 / (DUCK_RAMP_MS * contextRate);
+
+  const jitter = createJitter();
+  const framesToMs = (frames: number): number => (frames / contextRate) * 1000;
+  const samplesToMs = (samples: number): number => (samples / sourceRate) * 1000;
+
+  let readyFrames = 0;
+  let fadeRead = fade.length;
+  let gain = 1;
+  let duckGain = 1;
+  let yieldGain = 1;
+  let bargeIn: BargeInMode = 'off';
+  let power = 0;
+  /** The frame after the latest that was rendered. */
+  let now = 0;
+  /** Where the stream began that is being resampled, and how much of it was. */
+  let origin: number | undefined;
+  let resampled = 0;
+  let waitingSince = 0;
+  let latestItem = '';
+
+  const stream = createSourceStream(playlist, sourceRate, (type, itemId, sample, offset) => {
+    const frame = (origin ?? now) + (resampled + offset) * framesPerSample + delayFrames;
+    report({ type, itemId, frame, sample });
+  });
+
+  function isDue(): boolean {
+    const { targetMs } = jitter;
+    return samplesToMs(playlist.length) >= targetMs || framesToMs(now - waitingSince) >= targetMs;
+  }
+
+  function end(): void {
+    origin = undefined;
+    resampled = 0;
+    readyFrames = 0;
+    resampler.reset();
+  }
+
+  /** Keeps the last that is to be heard. Answers the first frame that is silent. */
+  function fadeOut(): number {
+    if (origin !== undefined) {
+      pull(fade, 0, fade.length);
+      for (let index = 0; index < fade.length; index += 1) fade[index] = (fade[index] ?? 0) * (1 - (index + 1) / fade.length);
+      fadeRead = 0;
+    }
+    return now + fade.length - fadeRead;
+  }
+
+  function forget(): void {
+    stream.reset();
+    end();
+  }
+
+  /** Puts the stream's next `count` frames into `out`. */
+  function pull(out: Float32Array, start: number, count: number): void {
+    while (readyFrames < count) {
+      stream.fill(source);
+      readyFrames += resampler.process(source, ready, readyFrames);
+      resampled += BLOCK;
+    }
+    const wanted = Math.min(duckGain, yieldGain);
+    for (let index = 0; index < count; index += 1) {
+      if (gain < wanted) gain = Math.min(wanted, gain + duckStep);
+      else if (gain > wanted) gain = Math.max(wanted, gain - duckStep);
+      out[start + index] = (ready[index] ?? 0) * gain;
+    }
+    ready.copyWithin(0, count, readyFrames);
+    readyFrames -= count;
+  }
+
+  return {
+    get power() {
+      return power;
+    },
+    get fading() {
+      return fadeRead < fade.length;
+    },
+    sound(itemId, samples) {
+      const backlog = playlist.length;
+      if (!playlist.append(itemId, samples)) return;
+      if (backlog === 0) waitingSince = now;
+      jitter.arrived(framesToMs(now), samplesToMs(samples.length), samplesToMs(backlog), itemId !== latestItem);
+      latestItem = itemId;
+      const excessMs = jitter.takeExcessMs();
+      if (excessMs > 0) stream.hurry((excessMs / 1000) * sourceRate);
+    },
+    finish: playlist.finish,
+    duck(target) {
+      duckGain = target;
+    },
+    yieldTo(speaking) {
+      yieldGain = speaking && bargeIn !== 'off' ? YIELDING_GAIN : 1;
+    },
+    setBargeIn(mode) {
+      bargeIn = mode;
+    },
+    flush() {
+      const frame = fadeOut();
+      const received = playlist.flush();
+      forget();
+      if (received.size > 0) report({ type: 'flushed', received, frame });
+    },
+    leave() {
+      const frame = fadeOut();
+      forget();
+      return { ...playlist.leave(), frame, duckGain, bargeIn };
+    },
+    resume(saved) {
+      playlist.resume(saved);
+      gain = duckGain = saved.duckGain;
+      bargeIn = saved.bargeIn;
+    },
+    render(out, frame) {
+      now = frame;
+      let start = 0;
+      while (start < out.length && fadeRead < fade.length) out[start++] = fade[fadeRead++] ?? 0;
+      if (start === 0) {
+        origin ??= now;
+        if (!stream.wake(isDue()) && stream.silentFor >= tailSamples) end();
+      }
+      if (origin === undefined) out.fill(0, start);
+      else pull(out, start, out.length - start);
+      now = frame + out.length;
+      power = meanPower(out);
+    },
+  };
+}
+
+function meanPower(block: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < block.length; index += 1) sum += (block[index] ?? 0) ** 2;
+  return sum / block.length;
+}
