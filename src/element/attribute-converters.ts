@@ -1,6 +1,10 @@
 import type { ComplexAttributeConverter } from 'lit';
 import type { SessionConfig, TurnDetection } from '../spec/session-config.js';
 
+/** What services support. */
+const MIN_SPEED = 0.25;
+const MAX_SPEED = 1.5;
+
 /** By name alone, or with its details. */
 export type TurnDetectionSetting = TurnDetection['type'] | TurnDetection;
 
@@ -14,6 +18,17 @@ export const turnDetectionConverter: ComplexAttributeConverter<TurnDetectionSett
 export const consentConverter: ComplexAttributeConverter<string | boolean> = {
   fromAttribute: (value) => (value === null ? false : value || true),
   toAttribute: (consent) => (typeof consent === 'string' ? consent : consent ? '' : null),
+};
+
+/** What is no number within the range is 1, with a warning. */
+export const speedConverter: ComplexAttributeConverter<number> = {
+  fromAttribute(value) {
+    const speed = Number(value);
+    if (value === null || (value.trim() !== '' && speed >= MIN_SPEED && speed <= MAX_SPEED)) return value === null ? 1 : speed;
+    // eslint-disable-next-line no-console -- a wrong look of the markup is told to its author
+    console.warn(`<voice-agent speed="${value}">: the speed must be a number from ${MIN_SPEED} to ${MAX_SPEED}; 1 is used.`);
+    return 1;
+  },
 };
 
 /** An unknown word is the default here too. */

@@ -13,6 +13,7 @@ export const compose: Ports = {
   clock: systemClock,
   addProvider,
   hasProvider: (id) => findProvider(id) !== undefined,
+  firstProvider: () => Object.keys(PROVIDERS)[0] ?? '',
   async loadProvider(id) {
     const load = findProvider(id);
     if (!load)

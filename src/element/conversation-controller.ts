@@ -3,36 +3,57 @@ import { abortable } from '../lib/abortable.js';
 import { createChild } from '../lib/child-signal.js';
 import { after } from '../lib/timer.js';
 import type { Conversation } from '../session/conversation.js';
+import { createCostFold } from '../session/cost.js';
+import { foldAll } from '../session/fold.js';
+import { latencyFold } from '../session/latency.js';
+import { noticesFold } from '../session/notices.js';
+import { transcriptFold } from '../session/transcript.js';
 import type { Tools } from '../session/tools.js';
 import { toAgentError } from '../spec/agent-error.js';
 import type { AgentState } from '../spec/snapshot.js';
 import type { EndReason } from '../spec/action.js';
 import type { CommandEvent } from '../spec/voice-event.js';
 import { createConsent, type Consent } from './consent.js';
-import type { Views } from './log-reporter.js';
-import { createRun, NO_VIEWS, type Run, type StartOptions, type WiredSettings } from './run.js';
+import { createConversationRun, type ConversationRun, type StartOptions, type WiredSettings } from './conversation-run.js';
+import { snapshotOf, type Snapshot } from './report-events.js';
 
 /** What the controller asks of its element, beside its settings. */
 export interface ConversationOptions {
   readonly tools: Tools;
   /** Who answers; a promise where the relay has to be asked. */
   chooseProvider(): string | Promise<string>;
-  /** A run begins in place of what `previous` was the state of; from `signal` on nobody wants to hear of it any more. */
-  onRun(run: Run, previous: AgentState, signal: AbortSignal): void;
-  /** A change that no log entry tells. */
-  onState(state: AgentState, previous: AgentState): void;
+  /** A run begins in place of one whose state was `previous`. Once `signal` aborts, its events are of no interest any more. */
+  onRun(run: ConversationRun, previous: AgentState, signal: AbortSignal): void;
 }
 
-/** A provider that is not ready yet cannot be told these. */
-const PATIENT: readonly CommandEvent['type'][] = ['send-text', 'send-image', 'send-context', 'send-raw', 'create-response'];
+/** A service that is not ready yet cannot take these. */
+const QUEUED_UNTIL_READY: readonly CommandEvent['type'][] = [
+  'send-text',
+  'send-image',
+  'send-context',
+  'send-raw',
+  'create-response',
+];
 
-/** One start and what came of it. A superseded one is mute. */
+/** One start and what came of it. A superseded one has no effect any more. */
 interface Attempt {
   readonly life: AbortController;
   live: Promise<void>;
   conversation?: Conversation;
   listening?: boolean;
 }
+
+/** Before the first conversation. */
+const NOTHING: Snapshot = {
+  state: 'idle',
+  transcript: foldAll(transcriptFold, []),
+  cost: foldAll(
+    createCostFold(() => undefined),
+    [],
+  ),
+  latency: foldAll(latencyFold, []),
+  notices: foldAll(noticesFold, []),
+};
 
 /** One conversation at a time for one element, through moves in the document and until its removal. */
 export class ConversationController implements ReactiveController {
@@ -42,8 +63,7 @@ export class ConversationController implements ReactiveController {
   #context: AudioContext | undefined;
   #attempt: Attempt | undefined;
   #reading = new AbortController();
-  #resolving = false;
-  run: Run | undefined;
+  run: ConversationRun | undefined;
   readonly consent: Consent;
 
   constructor(agent: WiredSettings, options: ConversationOptions) {
@@ -54,11 +74,16 @@ export class ConversationController implements ReactiveController {
   }
 
   get state(): AgentState {
-    return this.#resolving ? 'connecting' : this.views.state;
+    return this.snapshot.state;
   }
 
-  get views(): Views {
-    return this.run?.views() ?? NO_VIEWS;
+  get snapshot(): Snapshot {
+    return this.run ? snapshotOf(this.run) : NOTHING;
+  }
+
+  /** Whether the talk button is held. */
+  get talking(): boolean {
+    return this.run?.views.session.state().state.talkingSince !== undefined;
   }
 
   /** Whether a conversation lasts or is being opened. */
@@ -91,7 +116,7 @@ export class ConversationController implements ReactiveController {
   dispatch(command: CommandEvent): boolean {
     const attempt = this.#attempt;
     const tell = (): void => attempt?.conversation?.dispatch(command);
-    if (attempt && !attempt.listening && PATIENT.includes(command.type)) attempt.live.then(tell, () => undefined);
+    if (attempt && !attempt.listening && QUEUED_UNTIL_READY.includes(command.type)) attempt.live.then(tell, () => undefined);
     else if (attempt?.conversation) tell();
     else return false;
     return true;
@@ -105,6 +130,12 @@ export class ConversationController implements ReactiveController {
       // A failure comes up again, and is told, when the start goes on.
       this.consent.answer(agreed);
     }
+  }
+
+  /** The person has read what went wrong. */
+  dismissNotices(): void {
+    this.run?.log.append('page', { type: 'dismiss-notices' });
+    this.#agent.requestUpdate();
   }
 
   /** Drops what is left of the conversation that ended. */
@@ -132,39 +163,32 @@ export class ConversationController implements ReactiveController {
     const previous = this.state;
     this.#reading.abort();
     this.#reading = new AbortController();
-    const run = createRun(this.#agent, this.#options.tools, how, this.#reading.signal);
+    const run = createConversationRun(this.#agent, this.#options.tools, how, this.#reading.signal);
     this.run = run;
     this.#options.onRun(run, previous, this.#reading.signal);
     try {
       const context = voice ? this.#unlockSound() : undefined;
       const chosen = this.#options.chooseProvider();
-      const provider = typeof chosen === 'string' ? chosen : await this.#resolve(chosen, signal);
-      // Rejects before anybody is asked for a microphone in vain.
-      if (!this.#agent.ports.hasProvider(provider)) await this.#agent.ports.loadProvider(provider);
-      const conversation = run.open(provider, context, signal);
+      const provider = typeof chosen === 'string' ? chosen : await this.#resolve(chosen, run, signal);
+      const conversation = run.open(await abortable(this.#agent.ports.loadProvider(provider), signal), context, signal);
       attempt.conversation = conversation;
       if (this.#agent.muted) conversation.dispatch({ type: 'set-muted', muted: true });
       void conversation.ended.then(() => this.#finish(attempt));
       await conversation.live;
       attempt.listening = true;
     } catch (thrown) {
-      if (!attempt.conversation && !signal.aborted) {
+      if (!attempt.conversation) {
         const { code, message } = toAgentError(thrown);
-        run.log.append('session', { type: 'failed', code, message, recoverable: false });
+        if (!signal.aborted) run.log.append('session', { type: 'failed', code, message, recoverable: false });
+        else if (run.log.entries.length > 0) run.log.append('session', { type: 'ended', reason: 'stopped' });
       }
       throw thrown;
     }
   }
 
-  async #resolve(provider: Promise<string>, signal: AbortSignal): Promise<string> {
-    const previous = this.state;
-    this.#resolving = true;
-    this.#options.onState('connecting', previous);
-    try {
-      return await abortable(provider, signal);
-    } finally {
-      this.#resolving = false;
-    }
+  async #resolve(provider: Promise<string>, { log }: ConversationRun, signal: AbortSignal): Promise<string> {
+    log.append('page', { type: 'provider-requested' });
+    return abortable(provider, signal);
   }
 
   /** Must run inside the gesture. One context serves the element until its removal. */

@@ -1,5 +1,4 @@
 import type { Clock } from '../lib/clock.js';
-import type { AudioFormat } from '../spec/audio-format.js';
 import type { Connection, ConnectionRequest } from '../spec/connection.js';
 import type { Provider } from '../spec/provider.js';
 import type { TakeWorker } from '../spec/take-worker.js';
@@ -14,22 +13,22 @@ export interface RelayAddress {
   readonly token: () => string | undefined | Promise<string | undefined>;
 }
 
-export interface SoundRequest {
+export interface AudioRequest {
   readonly context: AudioContext;
-  /** How the provider wants the sound, or gives it. */
-  readonly format: AudioFormat;
   readonly workletUrl: string | undefined;
 }
 
-/** All that the element has from the rooms beside it. `compose.ts` is the real one; stories and tests bring others. */
+/** All that the element takes from the rooms beside it. `compose.ts` is the real one; stories and tests bring others. */
 export interface Ports {
   readonly clock: Clock;
   /** For every element of the page. */
   addProvider(id: string, load: () => Promise<{ readonly default: Provider }>): void;
   hasProvider(id: string): boolean;
+  /** The id of the provider that was registered first. */
+  firstProvider(): string;
   /** Rejects with an `AgentError` `provider-unknown`. */
   loadProvider(id: string): Promise<Provider>;
-  /** For the line that will be opened; ends with `signal` unless that takes it. */
+  /** For the connection that will be opened; ends with `signal` unless that takes it. */
   startWorker(place: WorkletLocation, signal: AbortSignal): TakeWorker;
   openConnection(
     provider: Provider,
@@ -38,8 +37,8 @@ export interface Ports {
     signal: AbortSignal,
     options: { readonly takeWorker: TakeWorker | undefined },
   ): Promise<Connection>;
-  /** Called inside the person's gesture, without which some browsers keep the sound off. */
+  /** Called inside the person's gesture, without which some browsers keep audio suspended. */
   createContext(signal: AbortSignal): AudioContext;
-  openMicrophone(request: SoundRequest & { readonly deviceId: string | undefined }, signal: AbortSignal): Promise<Microphone>;
-  openSpeaker(request: SoundRequest & { readonly volume: number }, signal: AbortSignal): Promise<Speaker>;
+  openMicrophone(request: AudioRequest & { readonly deviceId: string | undefined }, signal: AbortSignal): Promise<Microphone>;
+  openSpeaker(request: AudioRequest & { readonly volume: number }, signal: AbortSignal): Promise<Speaker>;
 }

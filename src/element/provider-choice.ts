@@ -1,10 +1,7 @@
-import type { AgentSettings } from './agent-settings.js';
+import type { AgentSettings } from './settings.js';
 import type { Choice } from './parts/fields.js';
 import { fetchOffer, type RelayOffer } from './relay-offer.js';
 import { relayUrlOf } from './run-settings.js';
-
-/** Answers where neither the page, nor the person, nor the relay says who. */
-const LAST_RESORT = 'elevenlabs';
 
 /** Who answers, and between whom a person can choose. */
 export interface ProviderChoice {
@@ -27,8 +24,11 @@ function remembered(use: () => string | null): string | undefined {
   }
 }
 
-/** `has` tells whether a provider is built in or was added; a relay may offer more than this page has. */
-export function createProviderChoice(agent: AgentSettings, has: (id: string) => boolean): ProviderChoice {
+/**
+ * `has` tells whether a provider is registered; a relay may offer more than this page has. `first` answers where neither the
+ * page, nor the person, nor the relay names one.
+ */
+export function createProviderChoice(agent: AgentSettings, has: (id: string) => boolean, first: () => string): ProviderChoice {
   /** By element id, or else by relay, so that two agents on one site do not mix. */
   const key = (): string => `voice-agent-provider:${agent.id || relayUrlOf(agent)}`;
   const current = (): string | undefined => agent.provider || remembered(() => localStorage.getItem(key()));
@@ -41,7 +41,7 @@ export function createProviderChoice(agent: AgentSettings, has: (id: string) => 
   };
 
   return {
-    choose: () => current() ?? offered().then((offer) => offer.default ?? offer.providers[0]?.value ?? LAST_RESORT),
+    choose: () => current() ?? offered().then((offer) => offer.default ?? offer.providers[0]?.value ?? first()),
     current,
     async list() {
       const { providers } = await offered();

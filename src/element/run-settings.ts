@@ -1,11 +1,11 @@
 import type { SessionConfig } from '../spec/session-config.js';
-import type { AgentSettings } from './agent-settings.js';
+import type { AgentSettings } from './settings.js';
 
 /** Taken as they are; what is empty is the relay's business. */
-const PLAIN = ['model', 'voice', 'language', 'instructions', 'agentId', 'clientSession'] as const;
+const PLAIN = ['model', 'voice', 'speed', 'language', 'instructions', 'agentId', 'clientSession'] as const;
 
 /** What of the settings the agent takes over while it talks. */
-const ADJUSTABLE = ['instructions', 'voice', 'language', 'turnDetection', 'clientSession'] as const;
+const ADJUSTABLE = ['instructions', 'voice', 'speed', 'language', 'turnDetection', 'clientSession'] as const;
 
 /** Base of the relay's routes. */
 export function relayUrlOf({ relayUrl }: AgentSettings): string {

@@ -9,7 +9,6 @@ export type AgentState =
   | 'hearing'
   | 'thinking'
   | 'speaking'
-  | 'reconnecting'
   | 'ended'
   | 'failed';
 

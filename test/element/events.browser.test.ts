@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { AgentEvent, AgentEventDetails, AgentEventType, AgentToolCallEvent } from '../../src/element/agent-events.js';
+import type { AgentEvent, AgentEventDetails, AgentEventType, AgentToolCallEvent } from '../../src/element/events.js';
 import { openMicrophone } from '../../src/audio/capture/open-microphone.js';
 import type { VoiceAgent } from '../../src/element/voice-agent.js';
 import type { ProviderEvent } from '../../src/spec/voice-event.js';

@@ -1,7 +1,7 @@
 import { fixture, html } from '@open-wc/testing';
 import { openMicrophone } from '../../src/audio/capture/open-microphone.js';
 import { compose } from '../../src/element/compose.js';
-import { AgentEvent, type AgentEventDetails, type AgentEventType } from '../../src/element/agent-events.js';
+import { AgentEvent, type AgentEventDetails, type AgentEventType } from '../../src/element/events.js';
 import '../../src/element/define.js';
 import type { Ports } from '../../src/element/ports.js';
 import type { VoiceAgent } from '../../src/element/voice-agent.js';

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LogEntry } from '../../spec/voice-event.js';
-import type { AgentSettings } from '../agent-settings.js';
+import type { AgentSettings } from '../settings.js';
 import type { ConversationController } from '../conversation-controller.js';
-import type { Views } from '../log-reporter.js';
+import type { Snapshot } from '../report-events.js';
 import type { Toggle } from '../parts/control-bar.js';
 import { floatingFrame } from '../parts/floating-frame.js';
 import { meters } from '../parts/meters.js';
@@ -10,17 +10,15 @@ import { transcriptView } from '../parts/transcript-view.js';
 import { visualizer } from '../parts/visualizer.js';
 import type { ProviderChoice } from '../provider-choice.js';
 import { announcementOf } from './announcement.js';
-import { Dock } from './dock.js';
+import { controls } from './controls.js';
 import { InterfaceContext } from './interface-context.js';
-import { Notices } from './notices.js';
+import { hasNotice, notices } from './notices.js';
 import { SettingsMenu } from './settings-menu.js';
 
 /** What a person sees of the conversation. */
 export class AgentInterface {
   readonly #context: InterfaceContext;
-  readonly #notices: Notices;
   readonly #settings: SettingsMenu;
-  readonly #dock: Dock;
   #announcement = '';
   #transcriptOpen = true;
   /** Whether the newest words are in sight. */
@@ -30,9 +28,7 @@ export class AgentInterface {
   constructor(agent: AgentSettings, runs: ConversationController, providers: ProviderChoice) {
     const context = new InterfaceContext(agent, runs);
     this.#context = context;
-    this.#notices = new Notices(context);
     this.#settings = new SettingsMenu(context, providers);
-    this.#dock = new Dock(context);
   }
 
   /** Whether bars move now. */
@@ -40,25 +36,18 @@ export class AgentInterface {
     const { agent, runs, voiceLive, pushToTalk } = this.#context;
     const { state } = runs;
     const visible = agent.visualizer !== 'none' && (agent.variant !== 'floating' || agent.open);
-    const heard = !agent.muted && (!pushToTalk || this.#dock.talking);
+    const heard = !agent.muted && (!pushToTalk || runs.talking);
     const sounding = state === 'speaking' || ((state === 'listening' || state === 'hearing') && heard);
     return visible && sounding && voiceLive && !matchMedia('(prefers-reduced-motion: reduce)').matches;
   }
 
-  /** A conversation begins: what was said of the one before is over. */
-  begun(): void {
-    this.#dock.talking = false;
-    this.#notices.clear();
-  }
-
-  told(entry: LogEntry, before: Views, after: Views): void {
+  /** Something happened: shows it, and announces what a screen reader should say. */
+  update(entry: LogEntry, before: Snapshot, after: Snapshot): void {
     const announcement = announcementOf(entry, before, after, this.#context);
     this.#announcement = announcement ?? this.#announcement;
     if (entry.event.type === 'devices-changed') this.#settings.lookUp();
-    const moved = after.state !== before.state;
-    if (moved || entry.event.type === 'failed' || announcement !== undefined) this.#notices.told(entry.event, moved);
-    else if (after.transcript !== before.transcript || after.cost !== before.cost || after.latency !== before.latency)
-      this.#context.changed();
+    const changed = (Object.keys(after) as (keyof Snapshot)[]).some((name) => after[name] !== before[name]);
+    if (changed || announcement !== undefined || entry.event.type.startsWith('talk-')) this.#context.changed();
   }
 
   willUpdate(): void {
@@ -81,10 +70,11 @@ export class AgentInterface {
     const context = this.#context;
     const { t, runs, agent, voiceLive } = context;
     const { state } = runs;
-    const { transcript } = runs.views;
+    const { transcript } = runs.snapshot;
     const muted = voiceLive && agent.muted;
-    const compact = this.#notices.shown || (this.#transcriptOpen && transcript.length > 0);
-    const readable = this.#transcriptOpen && (!this.#notices.shown || transcript.length > 0);
+    const noticed = hasNotice(context);
+    const compact = noticed || (this.#transcriptOpen && transcript.length > 0);
+    const readable = this.#transcriptOpen && (!noticed || transcript.length > 0);
     return html`<section part="shell" aria-label=${t('label')} data-state=${state}>
       <header part="header">
         <slot name="avatar"></slot>
@@ -95,11 +85,11 @@ export class AgentInterface {
         ${meters(context)}
       </header>
       ${visualizer(context, compact)} ${readable ? transcriptView(context, (pinned) => (this.#pinned = pinned)) : nothing}
-      ${this.#notices.render()} ${this.#settings.render()}
-      ${this.#dock.render({
+      ${notices(context)} ${this.#settings.render()}
+      ${controls(context, {
         settings: this.#settings.toggle,
         transcript: context.shows('transcript') ? this.#transcriptToggle : undefined,
-        start: !runs.live && !this.#notices.shown,
+        start: !runs.live && !noticed,
       })}
       <slot name="footer"></slot>
       <div part="announcer" class="visually-hidden" role="status" aria-live="polite">${this.#announcement}</div>

@@ -1,6 +1,6 @@
 import type { SessionConfig } from '../../spec/session-config.js';
 import type { AgentState } from '../../spec/snapshot.js';
-import type { AgentSettings } from '../agent-settings.js';
+import type { AgentSettings } from '../settings.js';
 import type { ConversationController } from '../conversation-controller.js';
 import { translate, type Translate } from '../strings.js';
 

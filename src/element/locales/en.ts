@@ -10,7 +10,6 @@ export const en = {
   'state-hearing': 'Hearing you',
   'state-thinking': 'Thinking',
   'state-speaking': 'Speaking',
-  'state-reconnecting': 'Reconnecting',
   'state-ended': 'Conversation ended',
   'state-failed': 'Stopped by a problem',
   'state-listening-text': 'Your turn',

@@ -28,7 +28,7 @@ function muteButton({ t, agent }: InterfaceContext): TemplateResult {
 
 function startButton(ui: InterfaceContext): TemplateResult {
   const { t, runs, textOnly } = ui;
-  const label = t(`${runs.views.transcript.length > 0 ? 'restart' : 'start'}${textOnly ? '-text' : ''}`);
+  const label = t(`${runs.snapshot.transcript.length > 0 ? 'restart' : 'start'}${textOnly ? '-text' : ''}`);
   return wordButton('start', 'start solid', label, () => ui.start(), textOnly ? 'chat' : 'mic');
 }
 

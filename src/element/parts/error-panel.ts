@@ -1,13 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AgentErrorCode } from '../../spec/agent-error.js';
-import type { SessionEvent } from '../../spec/voice-event.js';
+import type { Notices } from '../../session/notices.js';
 import type { InterfaceContext } from '../interface/interface-context.js';
 import { helpOf, type StringName } from '../strings.js';
 import { wordButton } from './buttons.js';
 import { icon } from './icons.js';
-
-/** The log's word that something failed. */
-export type Failure = SessionEvent & { readonly type: 'failed' };
 
 /** Whether the conversation could go on in writing. */
 const MICROPHONE = /^(microphone|insecure|audio-uns)/;
@@ -19,8 +16,12 @@ function titleOf(code: AgentErrorCode): StringName & `error-${string}` {
   return /^(relay|upstream|connection|server|slow)/.test(code) ? 'error-connection' : 'error-other';
 }
 
-/** What went wrong, what mends it, and the way on. */
-export function errorPanel(ui: InterfaceContext, { code, message }: Failure, onDismiss: () => void): TemplateResult {
+/** What went wrong, what fixes it, and how to go on. */
+export function errorPanel(
+  ui: InterfaceContext,
+  { code, message }: NonNullable<Notices['failure']>,
+  onDismiss: () => void,
+): TemplateResult {
   const { t, agent, runs } = ui;
   const mayType = MICROPHONE.test(code) && ui.shows('text');
   return html`<div part="error" class="notice error" role="alert">

@@ -16,8 +16,8 @@ function chip(part: string, label: string, value: string): TemplateResult {
 /** Machine facts, in the machine's type: those that the page wants and that there are. */
 export function meters(ui: InterfaceContext): TemplateResult | typeof nothing {
   const { t, lang, runs } = ui;
-  const latency = ui.shows('latency') ? runs.views.latency.turns.at(-1) : undefined;
-  const cost = ui.shows('cost') && runs.run ? runs.views.cost : undefined;
+  const latency = ui.shows('latency') ? runs.snapshot.latency.turns.at(-1) : undefined;
+  const cost = ui.shows('cost') && runs.run ? runs.snapshot.cost : undefined;
   if (!latency && !cost) return nothing;
   return html`<div part="meters" class="meters">
     ${latency ? chip('latency', t('latency'), `${Math.round(latency.totalMs)} ms`) : nothing}

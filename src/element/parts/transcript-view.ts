@@ -32,7 +32,7 @@ function bubble(item: TranscriptItem, t: Translate): TemplateResult {
  */
 export function transcriptView(ui: InterfaceContext, onScroll: (pinned: boolean) => void): TemplateResult {
   const { t, runs, textOnly, pushToTalk } = ui;
-  const { transcript } = runs.views;
+  const { transcript } = runs.snapshot;
   const way = textOnly ? 'text' : 'voice';
   const empty = runs.live ? t(`empty-live-${way === 'voice' && pushToTalk ? 'talk' : way}`) : t(`empty-${way}`);
   const scrolled = ({ currentTarget: view }: Event): void => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { announcementOf } from '../../../src/element/interface/announcement.js';
-import { NO_VIEWS } from '../../../src/element/run.js';
+import { NO_VIEWS } from '../../../src/element/conversation-run.js';
 import { transcriptFold } from '../../../src/session/transcript.js';
 import type { VoiceEvent } from '../../../src/spec/voice-event.js';
 

@@ -1,4 +1,4 @@
-import type { AgentEventDetails, AgentEventType } from '../../../src/element/agent-events.js';
+import type { AgentEventDetails, AgentEventType } from '../../../src/element/events.js';
 import { onAbort } from '../../../src/lib/on-abort.js';
 import type { LogEntry, VoiceEvent } from '../../../src/spec/voice-event.js';
 

@@ -1,4 +1,4 @@
-import type { AgentEvent, AgentEventType } from '../../../../src/element/agent-events.js';
+import type { AgentEvent, AgentEventType } from '../../../../src/element/events.js';
 import { callElement } from './call-element.js';
 import { countLiving, type Living } from './living.js';
 import { tapMicrophones, type MicrophoneTap } from './microphone-tap.js';

@@ -48,13 +48,12 @@ export interface AgentEventDetails {
   'agent-provider': {
     readonly provider: string;
     readonly previous: string | undefined;
-    readonly reason: 'chosen' | 'fallback' | 'handover';
+    readonly reason: 'chosen';
   };
   /** The connection's course. `code` is the WebSocket close code. */
   'agent-connection': {
     readonly status: 'connecting' | 'open' | 'closed';
     readonly attempt: number;
-    readonly retryInMs?: number;
     readonly code?: number;
   };
   /**

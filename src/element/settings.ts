@@ -1,17 +1,23 @@
-import type { PropertyDeclarations } from 'lit';
+import { LitElement, type PropertyDeclarations } from 'lit';
+import type { RunTool } from '../session/tools.js';
+import type { ToolDefinition } from '../spec/tool.js';
 import type { ModelPrices } from '../spec/usage.js';
 import {
   consentConverter,
   modalityConverter,
+  speedConverter,
   turnDetectionConverter,
   type TurnDetectionSetting,
 } from './attribute-converters.js';
-import { LevelListeners } from './level-listeners.js';
-import type { PageTool } from './page-tool.js';
 import type { Strings } from './strings.js';
 
+/** A tool of the page; without `run` the element asks for the result by `agent-tool-call`. */
+export interface PageTool extends ToolDefinition {
+  readonly run?: RunTool;
+}
+
 /**
- * What a page can set on `<voice-agent>`, what it hears from it and what it can style. Each attribute is also a property,
+ * What a page can set on `<voice-agent>`, which events it receives and what it can style. Each attribute is also a property,
  * and all of them act after mount. Every event bubbles and crosses shadow roots; `agent-events.ts` describes the details.
  *
  * @fires agent-state - The conversation's course changed: `{ state, previous, reason? }`.
@@ -24,7 +30,7 @@ import type { Strings } from './strings.js';
  * @fires agent-devices - Microphones and loudspeakers that there are, once the microphone was allowed: `{ devices }`.
  * @fires agent-level - Loudness 0-1, while somebody listens on the element: `{ input, output }`.
  * @fires agent-provider - Another provider answers from now on: `{ provider, previous, reason }`.
- * @fires agent-connection - The connection's course: `{ status, attempt, retryInMs?, code? }`.
+ * @fires agent-connection - The connection's course: `{ status, attempt, code? }`.
  * @fires agent-limit - A limit is near or, cancelable, brings the end: `{ kind, remaining, ending }`.
  * @fires agent-error - Something failed: `{ code, message, recoverable, help }`.
  * @fires agent-log - Every entry of the log, raw frames included: `{ entry }`.
@@ -74,7 +80,7 @@ import type { Strings } from './strings.js';
  * @cssprop --voice-agent-transcript-size - Greatest height of the conversation, default 360px.
  * @cssprop --voice-agent-z-index - Of the floating variant.
  */
-export class AgentSettings extends LevelListeners {
+export class AgentSettings extends LitElement {
   static override properties: PropertyDeclarations = {
     provider: { reflect: true },
     relayUrl: { attribute: 'relay-url', reflect: true },
@@ -82,6 +88,7 @@ export class AgentSettings extends LevelListeners {
     authorize: { attribute: false },
     model: { reflect: true },
     voice: { reflect: true },
+    speed: { converter: speedConverter, reflect: true, useDefault: true },
     language: { reflect: true },
     instructions: { reflect: true },
     greeting: { reflect: true },
@@ -127,6 +134,9 @@ export class AgentSettings extends LevelListeners {
 
   /** The agent's voice. Default: the relay's. */
   voice: string | undefined;
+
+  /** Speed of the agent's voice, 0.25-1.5, where the service supports it. */
+  speed = 1;
 
   /** BCP 47 tag of the language that is spoken, for instance `en`. */
   language: string | undefined;

@@ -1,13 +1,13 @@
 import type { Transcript } from '../spec/snapshot.js';
 import type { LogEntry } from '../spec/voice-event.js';
-import type { AgentEventDetails, Emit } from './agent-events.js';
+import type { AgentEventDetails, Emit } from './events.js';
 
 /**
- * Tells the page of a bubble when words come to it, when more of them were heard and when it is final: written, and heard
- * to its end or cut off. The speaker reports more often than that.
+ * Emits an event for a line when words are added, when more of them were heard and when it is final: written, and heard to its
+ * end or cut off. The speaker reports more often than that.
  */
-export function createTranscriptTeller(emit: Emit): (entry: LogEntry, transcript: Transcript) => void {
-  const told = new Map<string, AgentEventDetails['agent-transcript']>();
+export function createTranscriptEmitter(emit: Emit): (entry: LogEntry, transcript: Transcript) => void {
+  const emitted = new Map<string, AgentEventDetails['agent-transcript']>();
   const sounding = new Set<string>();
   let seen: Transcript = [];
 
@@ -19,19 +19,19 @@ export function createTranscriptTeller(emit: Emit): (entry: LogEntry, transcript
     seen = transcript;
     for (const { kind, tool: _tool, heardMs = 0, ...item } of transcript) {
       const { id, text, heard, interrupted } = item;
-      const before = told.get(id);
+      const before = emitted.get(id);
       if (kind === 'tool' || (before?.final && before.interrupted === interrupted)) continue;
       const final = over || interrupted || (item.final && !sounding.has(id));
       if (before?.text === text && before.heard === heard && before.final === final) continue;
       const detail = { ...item, final, delta: deltaOf(before?.text, text) };
-      told.set(id, detail);
+      emitted.set(id, detail);
       emit('agent-transcript', detail);
       if (interrupted) emit('agent-interrupted', { itemId: id, heardMs, text: heard ?? '' });
     }
   };
 }
 
-/** What came to the end of the text. A provider may also replace what it guessed: then there is no such thing. */
+/** What was added to the end of the text; empty where the service replaced its guess. */
 function deltaOf(before = '', text: string): string {
   return text.startsWith(before) ? text.slice(before.length) : '';
 }

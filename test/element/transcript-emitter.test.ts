@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AgentEventDetails, AgentEventType } from '../../src/element/agent-events.js';
-import { createTranscriptTeller } from '../../src/element/transcript-teller.js';
+import type { AgentEventDetails, AgentEventType } from '../../src/element/events.js';
+import { createTranscriptTeller } from '../../src/element/transcript-emitter.js';
 import { transcriptFold } from '../../src/session/transcript.js';
 import type { VoiceEvent } from '../../src/spec/voice-event.js';
 
