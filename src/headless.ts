@@ -5,7 +5,7 @@
 export * from './session/index.js';
 export { openConnection, OPEN_TIMEOUT_MS, type OpenConnectionOptions } from './transport/open-connection.js';
 export type { Dial } from './transport/dial.js';
-export type { RelayAddress } from './transport/relay-address.js';
+export type { RelayAddress } from './transport/relay-requests.js';
 export { addProvider, findProvider, PROVIDERS, type LoadProvider } from './providers/registry.js';
 export { systemClock, type Clock } from './lib/clock.js';
 export type { Action } from './spec/action.js';

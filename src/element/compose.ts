@@ -2,7 +2,7 @@ import { createSpeakerContext } from '../audio/devices/create-speaker-context.js
 import { openMicrophone } from '../audio/capture/open-microphone.js';
 import { openSpeaker } from '../audio/playback/open-speaker.js';
 import { systemClock } from '../lib/clock.js';
-import { addProvider, findProvider, PROVIDERS } from '../providers/registry.js';
+import { addProvider, findProvider, isBuiltIn, PROVIDERS } from '../providers/registry.js';
 import { AgentError } from '../spec/agent-error.js';
 import { openConnection } from '../transport/open-connection.js';
 import { startTransportWorker } from '../transport/start-transport-worker.js';
@@ -21,7 +21,10 @@ export const compose: Ports = {
     return (await load()).default;
   },
   startWorker: startTransportWorker,
-  openConnection,
+  openConnection: (provider, relay, request, signal, { takeWorker }) => {
+    const runsInWorker = isBuiltIn(provider.id) || provider.codecUrl !== undefined;
+    return openConnection(provider, relay, request, signal, { takeWorker: runsInWorker ? takeWorker : undefined });
+  },
   createContext: createSpeakerContext,
   openMicrophone,
   openSpeaker,

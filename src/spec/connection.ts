@@ -42,6 +42,9 @@ export interface CapturedAudio {
   readonly bytes: ArrayBuffer;
 }
 
+/** Gain of the agent's voice while the person speaks over it: -14 dB, quiet and still intelligible. */
+export const DUCKED_GAIN = 0.2;
+
 /** To the playback worklet. Buffers are transferred. */
 export type SpeakerMessage =
   /** How the audio that follows is encoded. Precedes the first `audio`; a later one applies to items that begin after it. */

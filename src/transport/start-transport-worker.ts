@@ -6,20 +6,20 @@ import type { WorkletLocation } from '../spec/worklet-location.js';
 import source, { url } from './transport.worker.ts?worklet';
 
 /** How long a line waits for its Worker, once all else is there. One that is not refused runs within some 50 ms. */
-const PATIENCE_MS = 250;
+const TIMEOUT_MS = 250;
 
 /**
  * Starts the Worker that a line may have, from where policies allow one: the address of this very script, the address the
  * page named, a blob. Call it while something else is waited for. The line that takes it ends it; until then it ends with
  * `signal`.
  */
-export function startTransportWorker({ workletUrl }: WorkletLocation, signal: AbortSignal, patienceMs = PATIENCE_MS): TakeWorker {
+export function startTransportWorker({ workletUrl }: WorkletLocation, signal: AbortSignal, timeoutMs = TIMEOUT_MS): TakeWorker {
   const waiting = createChild(signal);
   const started = start(workletUrl, waiting.signal);
   let taken = false;
   onAbort(waiting.signal, () => void started.then((worker) => taken || worker?.terminate()));
   return async () => {
-    const worker = await withTimeout(patienceMs, new Error(), waiting.signal, () => started).catch(() => undefined);
+    const worker = await withTimeout(timeoutMs, new Error(), waiting.signal, () => started).catch(() => undefined);
     taken = worker !== undefined;
     if (!taken) waiting.abort();
     return worker;

@@ -1,67 +1,80 @@
 import { captureTracks } from '../audio/capture/capture-tracks.js';
-import { encodeBase64 } from '../lib/base64.js';
 import { sharedClock, systemClock } from '../lib/clock.js';
-import type { Socket } from '../spec/socket.js';
-import type { ConnectionEvent } from '../spec/voice-event.js';
-import { dialWebSocket } from './dial.js';
-import { feelFrame } from './feel-frame.js';
-import type { TransportWorkerCommand, TransportWorkerMessage, Load } from './transport-worker.messages.js';
-import { isBehind, MAX_FRAME_LENGTH } from './limits.js';
-import { createMicrophoneFeed, type MicrophoneFeed } from './microphone-feed.js';
-import { createReflex, type Reflex } from './reflex.js';
+import { isFields } from '../lib/fields.js';
+import { findProvider } from '../providers/registry.js';
+import type { Codec } from '../spec/codec.js';
+import type { Provider } from '../spec/provider.js';
+import type { SocketEvents } from '../spec/socket.js';
+import { BLOCKED_BY_POLICY, dialWebSocket } from './dial.js';
+import { createSocketConnection, type ConnectionControls } from './socket-connection.js';
+import type { TransportWorkerCommand, TransportWorkerMessage, WorkerRequest } from './transport.worker.messages.js';
 
-/** One line's socket and sound, apart from whatever keeps the page busy. The page ends the Worker after its socket. */
-let socket: Socket | undefined;
-let reflex: Reflex | undefined;
-let feed: MicrophoneFeed | undefined;
-const early: string[] = [];
-let feel = (text: string): unknown => early.push(text);
+/** One connection, apart from whatever keeps the page busy. The page terminates the Worker when its socket has closed. */
+let connection: ConnectionControls | undefined;
+const life = new AbortController();
 
-const tell = (news: TransportWorkerMessage): void => postMessage(news);
+const post = (message: TransportWorkerMessage, transfer: Transferable[] = []): void => postMessage(message, { transfer });
 
-function dial(url: string, protocols: readonly string[]): void {
-  socket = dialWebSocket(url, protocols, {
-    opened: () => tell({ type: 'opened' }),
-    message(data) {
-      // First, so that the page knows of sound before the speaker says that it plays.
-      tell({ type: 'message', data });
-      if (typeof data === 'string' && data.length <= MAX_FRAME_LENGTH) feel(data);
+async function open(request: WorkerRequest): Promise<void> {
+  const { url, protocols, ports, bargeIn, isRelayed, maxMessageBytes } = request;
+  const block = (): void => post({ type: 'blocked', ports }, Object.values(ports));
+  const codec = await loadCodec(request);
+  if (codec === undefined) return block();
+  if (life.signal.aborted) return post({ type: 'closed' });
+  const connect = (events: SocketEvents): ReturnType<typeof dialWebSocket> =>
+    dialWebSocket(url, protocols, {
+      ...events,
+      closed(closeCode, reason) {
+        if (closeCode === BLOCKED_BY_POLICY) return block();
+        events.closed(closeCode, reason);
+        post({ type: 'closed' });
+      },
+    });
+  connection = createSocketConnection(
+    {
+      ...ports,
+      codec,
+      connect,
+      bargeIn,
+      isRelayed,
+      maxMessageBytes,
+      captureTracks,
+      clock: systemClock,
+      emit: (reports) => post({ type: 'events', reports, at: sharedClock.now() }),
     },
-    closed: (closeCode, reason) => tell({ type: 'closed', closeCode, reason }),
-  });
+    life.signal,
+  );
 }
 
-function carry(by: Socket, { frames, input, bargeIn, microphone, tracks, speaker }: Load): void {
-  const acting = createReflex(speaker, bargeIn);
-  reflex = acting;
-  feel = (text) => feelFrame(text, frames, acting);
-  early.splice(0).forEach(feel);
-  const encode = (bytes: Uint8Array): string => frames.append.join(encodeBase64(bytes));
-  const forever = new AbortController().signal;
-  const note = (event: ConnectionEvent): void => tell({ type: 'told', event, at: sharedClock.now() });
-  const fed = (feed = microphone && createMicrophoneFeed(microphone, by, encode, input, systemClock, note, forever));
-  if (fed && tracks) captureTracks(tracks, input, (bytes) => fed.hear(bytes.slice(0)));
-}
-
-function obey(command: TransportWorkerCommand): void {
-  if (command.type === 'dial') return dial(command.url, command.protocols);
-  if (socket === undefined) return;
-  switch (command.type) {
-    case 'carry':
-      return carry(socket, command);
-    case 'send':
-      feed?.flush();
-      return isBehind(socket, command.text) ? tell({ type: 'behind' }) : socket.send(command.text);
-    case 'gate':
-      return feed?.setOpen(command.open, command.preRoll);
-    case 'sent':
-      return reflex?.sent(command.action);
-    case 'close':
-      return socket.close();
-    default:
-      command satisfies never;
+/** `undefined` where the codec cannot be loaded in a Worker. */
+async function loadCodec({ providerId, codecUrl, config }: WorkerRequest): Promise<Codec | undefined> {
+  try {
+    if (codecUrl === undefined) return (await findProvider(providerId)?.())?.default.createCodec(config);
+    const module: unknown = await import(/* @vite-ignore */ codecUrl);
+    return isCodecModule(module) ? module.default(config) : undefined;
+  } catch {
+    return undefined;
   }
 }
 
-onmessage = ({ data }: MessageEvent<TransportWorkerCommand>) => obey(data);
-tell({ type: 'ready' });
+function isCodecModule(module: unknown): module is { readonly default: Provider['createCodec'] } {
+  return isFields(module) && typeof module.default === 'function';
+}
+
+onmessage = ({ data }: MessageEvent<TransportWorkerCommand>) => {
+  switch (data.type) {
+    case 'open':
+      return void open(data);
+    case 'action':
+      return connection?.send(data.action);
+    case 'gate':
+      return connection?.gateMicrophone(data.open, data.preRoll);
+    case 'silence':
+      return connection?.sendSilence(data.durationMs);
+    case 'close':
+      return life.abort();
+    default:
+      data satisfies never;
+  }
+};
+post({ type: 'ready' });

@@ -1,27 +1,22 @@
 import type { Action } from '../spec/action.js';
-import type { AgentAudio } from '../spec/codec.js';
-import type { SpeakerMessage } from '../spec/connection.js';
-import type { SoundEvent } from '../spec/sound-frames.js';
+import { DUCKED_GAIN, type SpeakerMessage } from '../spec/connection.js';
 import type { BargeInMode } from '../spec/session-config.js';
 import type { ProviderEvent } from '../spec/voice-event.js';
 
-/** Of the agent's full voice, while the person speaks in `duck` mode: -14 dB, quiet and still intelligible. */
-const DUCKED_GAIN = 0.2;
-
 /**
- * What cannot wait for the session: sound goes straight to the speaker, and the person's first word silences it. Sound of a
- * response that was interrupted is dropped wherever it still comes from.
+ * What cannot wait for the session: audio goes straight to the speaker, and the first sign that the person speaks silences it.
+ * Audio of an interrupted response is dropped, however late it arrives.
  */
-export interface Reflex {
-  hear(event: ProviderEvent | SoundEvent): void;
-  play(sound: AgentAudio, responseId: string | undefined): void;
-  sent(action: Action): void;
+export interface BargeInFastPath {
+  observe(event: ProviderEvent): void;
+  play(bytes: Uint8Array<ArrayBuffer>, itemId: string, responseId: string | undefined): void;
+  observeAction(action: Action): void;
 }
 
-export function createReflex(speaker: MessagePort | undefined, bargeIn: BargeInMode): Reflex {
+export function createBargeInFastPath(speaker: MessagePort | undefined, bargeIn: BargeInMode): BargeInFastPath {
   const active = new Set<string>();
   const silenced = new Set<string>();
-  /** Items of which more sound may come, and the response that each belongs to, where the provider says so. */
+  /** Items that may get more audio, each with its response, where the service has responses. */
   const unfinished = new Map<string, string | undefined>();
 
   const post = (message: SpeakerMessage, transfer: Transferable[] = []): void => speaker?.postMessage(message, transfer);
@@ -31,6 +26,10 @@ export function createReflex(speaker: MessagePort | undefined, bargeIn: BargeInM
   const silence = (responseIds: Iterable<string>): void => {
     for (const id of responseIds) silenced.add(id);
   };
+  const flush = (): void => {
+    silence(active);
+    post({ type: 'flush' });
+  };
   const finish = (itemId: string): void => {
     unfinished.delete(itemId);
     post({ type: 'item-end', itemId });
@@ -38,7 +37,7 @@ export function createReflex(speaker: MessagePort | undefined, bargeIn: BargeInM
 
   post({ type: 'barge-in', mode: bargeIn });
   return {
-    hear(event) {
+    observe(event) {
       switch (event.type) {
         case 'response-started':
           active.add(event.responseId);
@@ -46,16 +45,17 @@ export function createReflex(speaker: MessagePort | undefined, bargeIn: BargeInM
         case 'response-done':
           active.delete(event.responseId);
           silenced.delete(event.responseId);
-          // Not every provider says of each item that its sound is over.
+          // Not every service reports the end of each item's audio.
           for (const [itemId, responseId] of unfinished) {
             if (responseId === undefined || responseId === event.responseId) finish(itemId);
           }
           break;
+        case 'response-interrupted':
+          flush();
+          break;
         case 'user-started':
           duck(DUCKED_GAIN);
-          if (bargeIn !== 'interrupt') break;
-          silence(active);
-          post({ type: 'flush' });
+          if (bargeIn === 'interrupt') flush();
           break;
         case 'user-stopped':
           duck(1);
@@ -66,15 +66,15 @@ export function createReflex(speaker: MessagePort | undefined, bargeIn: BargeInM
         default:
       }
     },
-    play({ itemId, bytes }, responseId) {
+    play(bytes, itemId, responseId) {
       if (responseId !== undefined && silenced.has(responseId)) return;
       unfinished.set(itemId, responseId);
       const whole = bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
-      post({ type: 'sound', itemId, bytes: whole }, [whole]);
+      post({ type: 'audio', itemId, bytes: whole }, [whole]);
     },
-    sent(action) {
+    observeAction(action) {
       if (action.type === 'cancel-response') silence(action.responseId === undefined ? active : [action.responseId]);
-      // The page ends the turn itself, as when the microphone is muted: no word of the provider's says that it stopped.
+      // The page ends the turn itself, as when the microphone is muted: no `user-stopped` will follow.
       if (action.type === 'commit-audio') duck(1);
     },
   };
