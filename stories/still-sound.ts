@@ -11,6 +11,7 @@ export function stillMicrophone(loudness: number, signal: AbortSignal): Micropho
   return {
     port: new MessageChannel().port1,
     events,
+    setFormat: () => undefined,
     setMuted: () => undefined,
     setDevice: () => Promise.resolve(),
     level: () => loudness,
@@ -28,7 +29,7 @@ export function stillSpeaker(heardMs: number, signal: AbortSignal): Speaker {
     begun.clear();
   };
   port2.onmessage = ({ data }: MessageEvent<SpeakerMessage>) => {
-    if (data.type === 'sound' && !begun.has(data.itemId)) {
+    if (data.type === 'audio' && !begun.has(data.itemId)) {
       begun.add(data.itemId);
       events.push({ type: 'playback-started', itemId: data.itemId });
     }

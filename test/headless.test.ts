@@ -12,6 +12,7 @@ test('a conversation needs no page: the public entry alone holds one', async (t)
   const conversation = openConversation(
     {
       provider: provider.id,
+      capabilities: provider.capabilities,
       config: { modality: 'text', turnDetection: { type: 'none' }, tools: [], clientSession: { script } },
       openConnection: (request, signal) => openConnection(provider, { url: '' }, request, signal),
       log,

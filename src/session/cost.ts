@@ -1,10 +1,16 @@
 import type { Cost, CostByModality } from '../spec/snapshot.js';
 import { NO_TOKENS, type ModelPrices, type TokenPrices, type TokenUsage, type TranscriptionUsage } from '../spec/usage.js';
-import type { LogEntry } from '../spec/voice-event.js';
+import type { DecodedEvent, VoiceEvent } from '../spec/voice-event.js';
 import { addSpoken, estimateUsage, NOTHING_SPOKEN, type SpokenAmounts } from './estimated-usage.js';
 import type { Fold } from './fold.js';
 
 export type PricesOf = (model: string | undefined) => ModelPrices | undefined;
+
+/** What the fold reads of a log entry. A relay folds what its codec decodes, which needs no ids. */
+interface CostEntry {
+  readonly at: number;
+  readonly event: VoiceEvent | DecodedEvent;
+}
 
 export interface CostState {
   readonly model: string | undefined;
@@ -26,7 +32,7 @@ const NOTHING: CostByModality = { text: 0, audio: 0, image: 0, transcription: 0 
  * estimated by the lengths of what was said, where time is charged by our own clock, or where a price is not known and nothing
  * is added.
  */
-export function createCostFold(pricesOf: PricesOf): Fold<CostState, Cost> {
+export function createCostFold(pricesOf: PricesOf): Fold<CostState, Cost, CostEntry> {
   return {
     initial: {
       model: undefined,
@@ -57,7 +63,7 @@ function timeCost(ms: number, prices: ModelPrices | undefined): number {
 
 function chargeEvent(
   state: CostState,
-  { event }: LogEntry,
+  { event }: CostEntry,
   prices: ModelPrices | undefined,
   spokenBefore: SpokenAmounts,
 ): CostState {
@@ -84,7 +90,7 @@ function chargeEvent(
 }
 
 /** What is charged as time passes: the session, and the person's audio while it flows. */
-function chargeTime(state: CostState, { at, event }: LogEntry, prices: ModelPrices | undefined): CostState {
+function chargeTime(state: CostState, { at, event }: CostEntry, prices: ModelPrices | undefined): CostState {
   if (event.type === 'session-ready' && state.chargedUntil === undefined) {
     const opened: CostState = { ...state, chargedUntil: at };
     return prices?.perSession ? add(opened, { ...NOTHING, audio: prices.perSession }, NO_TOKENS, true) : opened;

@@ -1,5 +1,5 @@
 import { NO_TOKENS, type TokenRates, type TokenUsage } from '../spec/usage.js';
-import type { LogEntry } from '../spec/voice-event.js';
+import type { DecodedEvent, VoiceEvent } from '../spec/voice-event.js';
 
 /** What the conversation has taken in and given out since the last response, by the lengths of what was said. */
 export interface SpokenAmounts {
@@ -22,7 +22,10 @@ export const NOTHING_SPOKEN: SpokenAmounts = {
 };
 
 /** Adds one entry. */
-export function addSpoken(spoken: SpokenAmounts, { at, event }: LogEntry): SpokenAmounts {
+export function addSpoken(
+  spoken: SpokenAmounts,
+  { at, event }: { readonly at: number; readonly event: VoiceEvent | DecodedEvent },
+): SpokenAmounts {
   const read = (text = ''): SpokenAmounts => ({ ...spoken, inputCharacters: spoken.inputCharacters + text.length });
   switch (event.type) {
     case 'start':

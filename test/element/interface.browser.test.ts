@@ -94,7 +94,7 @@ describe('the interface of <voice-agent>', () => {
     await agent.element.updateComplete;
     await expect(agent.element).to.be.accessible();
     const failed = eventWhere(agent.element, 'agent-error');
-    agent.lines.at(-1)?.line({ type: 'connection-closed', closeCode: 1006, reason: '' });
+    agent.lines.at(-1)?.line({ type: 'connection-closed', closeCode: 1006, reason: '', error: 'connection-lost' });
     expect((await failed).code).to.equal('connection-lost');
     await agent.element.updateComplete;
     expect(part(agent.element, 'error')?.getAttribute('role')).to.equal('alert');
@@ -131,7 +131,7 @@ describe('the interface of <voice-agent>', () => {
     const agent = await fedAgent();
     const line = await startFed(agent);
     const failed = eventWhere(agent.element, 'agent-error');
-    line.line({ type: 'connection-closed', closeCode: 1006, reason: '' });
+    line.line({ type: 'connection-closed', closeCode: 1006, reason: '', error: 'connection-lost' });
     await failed;
     await agent.element.updateComplete;
     expect(part(agent.element, 'retry')?.matches(':focus')).to.equal(false);
@@ -213,7 +213,7 @@ describe('the interface of <voice-agent>', () => {
     expect(part(agent.element, 'end')?.textContent).to.contain('Auflegen');
     expect(part(agent.element, 'composer')).to.equal(null);
     const failed = eventWhere(agent.element, 'agent-error');
-    line.line({ type: 'connection-closed', closeCode: 1006, reason: '' });
+    line.line({ type: 'connection-closed', closeCode: 1006, reason: '', error: 'connection-lost' });
     expect((await failed).help).to.equal('Ruf noch mal an.');
   });
 

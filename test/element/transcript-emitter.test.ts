@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AgentEventDetails, AgentEventType } from '../../src/element/events.js';
-import { createTranscriptTeller } from '../../src/element/transcript-emitter.js';
+import { createTranscriptEmitter } from '../../src/element/transcript-emitter.js';
 import { transcriptFold } from '../../src/session/transcript.js';
 import type { VoiceEvent } from '../../src/spec/voice-event.js';
 
 /** What a page hears of these events, shortly: the words, how much of them was heard, and whether that is final. */
 function told(...events: readonly VoiceEvent[]): string[] {
   const heard: string[] = [];
-  const tell = createTranscriptTeller(<T extends AgentEventType>(type: T, detail: AgentEventDetails[T]) => {
+  const tell = createTranscriptEmitter(<T extends AgentEventType>(type: T, detail: AgentEventDetails[T]) => {
     if ('delta' in detail && 'final' in detail) {
       const { delta, heard: spoken, final } = detail;
       heard.push(`+${delta}${spoken === undefined ? '' : ` [${spoken}]`}${final ? ' final' : ''}`);

@@ -13,8 +13,6 @@ import type { ConnectionRequest } from '../../src/spec/connection.js';
 import type { Provider } from '../../src/spec/provider.js';
 import type { ConnectionEvent, ProviderEvent } from '../../src/spec/voice-event.js';
 
-const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
-
 /** One connection that a test speaks for. */
 export interface FedLine {
   readonly request: ConnectionRequest;
@@ -36,12 +34,10 @@ export interface FedAgent {
   nextLine(): Promise<FedLine>;
 }
 
-/** Its transport is never dialled: the rig opens its own lines. */
+/** Its transport is never used: the rig opens its own connections. */
 const fedProvider: Provider = {
   ...createScriptedProvider([]),
   id: 'fed',
-  input: FORMAT,
-  output: FORMAT,
   pricesOf: () => ({
     perMillionTokens: {
       inputText: 4,
@@ -89,7 +85,12 @@ export function fedPorts(
       agent.lines.push(fed);
       fed.line({ type: 'connection-open' });
       onLine(fed);
-      return Promise.resolve({ events: inbox, send: (action) => void fed.actions.push(action), gateMicrophone: () => undefined });
+      return Promise.resolve({
+        events: inbox,
+        send: (action) => void fed.actions.push(action),
+        gateMicrophone: () => undefined,
+        sendSilence: () => undefined,
+      });
     },
     createContext: (signal) => {
       const context = compose.createContext(signal);

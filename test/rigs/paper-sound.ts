@@ -34,6 +34,7 @@ export function createPaperMicrophone(owner: AbortSignal): PaperMicrophone {
   return {
     port: port1,
     events,
+    setFormat: () => undefined,
     setMuted: (next) => (muted = next),
     setDevice: () => Promise.resolve(),
     level: () => 0,
@@ -94,7 +95,7 @@ export function createPaperSpeaker(owner: AbortSignal): PaperSpeaker {
   const take = (message: SpeakerMessage): void => {
     messages.push(message);
     if (message.type === 'flush') flush();
-    if (message.type === 'sound') {
+    if (message.type === 'audio') {
       const item = items.get(message.itemId) ?? { receivedMs: 0, heardMs: 0, state: 'queued' };
       if (item.state !== 'over') item.receivedMs += message.bytes.byteLength / BYTES_PER_MS;
       items.set(message.itemId, item);

@@ -10,7 +10,10 @@ import { entriesOf } from '../rigs/entries.js';
 function costOf(model: string, ...frames: readonly object[]): Cost {
   const created = { type: 'session.created', session: { id: 's', model } };
   const events = [created, ...frames].flatMap((frame) => decodeFrame(frame).events);
-  return foldAll(createCostFold(pricesOf), entriesOf(...events.map((event) => [0, event] as const)));
+  return foldAll(
+    createCostFold(pricesOf),
+    events.map((event) => ({ at: 0, event })),
+  );
 }
 
 const done = (usage?: unknown) => ({

@@ -85,7 +85,7 @@ test('fact 8: response_cancel_not_active is a race, not a failure', async (t) =>
   call.active?.end();
   const error = await entry('provider-error');
   assert.equal(error.code, 'response_cancel_not_active');
-  assert.equal(error.benign, true);
+  assert.equal(error.meaning, 'response-inactive');
   assert.equal(has('failed'), false);
   conversation.dispatch({ type: 'create-response' });
   await call.response(2);

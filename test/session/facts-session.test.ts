@@ -7,7 +7,7 @@ test('fact 9: an error by itself ends nothing', async (t) => {
   const { call, entry, state } = await startLiveTalk(t);
   call.refuse('server_error', 'Something went wrong.');
   const error = await entry('provider-error');
-  assert.equal(error.benign, false);
+  assert.equal(error.meaning, 'error');
   const told = await entry('failed');
   assert.deepEqual([told.code, told.recoverable], ['provider-error', true]);
   assert.equal(state(), 'listening');
@@ -91,7 +91,7 @@ test('fact 21: a commit of too little sound is refused without consequences', as
   const { call, conversation, entry, state } = await startLiveTalk(t, { config: { turnDetection: { type: 'none' } } });
   conversation.dispatch({ type: 'send-raw', message: { type: 'input_audio_buffer.commit' } });
   const error = await entry('provider-error');
-  assert.deepEqual([error.code, error.benign], ['input_audio_buffer_commit_empty', true]);
+  assert.deepEqual([error.code, error.meaning], ['input_audio_buffer_commit_empty', 'benign']);
   assert.equal(state(), 'listening');
   assert.equal(call.framesOf('response.create').length, 0);
 });

@@ -46,7 +46,7 @@ function outcomeOf(arriving: readonly VoiceEvent[]): unknown {
     truncations,
     said: said && { text: said.text, heard: said.heard, heardMs: said.heardMs, interrupted: said.interrupted },
     timed: foldAll(latencyFold, log).turns.length,
-    left: state.sounds,
+    left: state.playing,
   };
 }
 

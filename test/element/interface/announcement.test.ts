@@ -1,19 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { announcementOf } from '../../../src/element/interface/announcement.js';
-import { NO_VIEWS } from '../../../src/element/conversation-run.js';
-import { transcriptFold } from '../../../src/session/transcript.js';
+import type { Snapshot } from '../../../src/element/report-events.js';
+import { createCostFold, foldAll, latencyFold, transcriptFold } from '../../../src/session/index.js';
 import type { VoiceEvent } from '../../../src/spec/voice-event.js';
 
 /** What a screen reader says of the last of these events, while the agent answers. */
 function announced(...events: readonly VoiceEvent[]): string | undefined {
   const entries = events.map((event, at) => ({ at, source: 'provider', event }) as const);
-  const state = entries.reduce((before, entry) => transcriptFold.next(before, entry), transcriptFold.initial);
-  const before = { ...NO_VIEWS, state: 'speaking' } as const;
+  const before: Snapshot = {
+    state: 'speaking',
+    transcript: [],
+    cost: foldAll(
+      createCostFold(() => undefined),
+      [],
+    ),
+    latency: foldAll(latencyFold, []),
+    notices: {},
+  };
   const words = { t: (name: string) => name, lang: 'en', wordsFor: (name: string) => name };
   const last = entries.at(-1);
   assert.ok(last);
-  return announcementOf(last, before, { ...before, transcript: transcriptFold.view(state) }, words);
+  return announcementOf(last, before, { ...before, transcript: foldAll(transcriptFold, entries) }, words);
 }
 
 const ITEM = { responseId: 'r', itemId: 'a' };
