@@ -5,7 +5,7 @@ import { PLAYBACK_PROCESSOR } from './playback/playback.messages.js';
 import { PlaybackProcessor } from './playback/playback.worklet.js';
 
 /** A module may run twice in one worklet scope, fetched from two addresses: the same version of the same class is then registered. */
-function registerOnce(name: string, processor: new (options: never) => object): void {
+function registerOnce(name: string, processor: AudioWorkletProcessorConstructor): void {
   try {
     registerProcessor(name, processor);
   } catch (thrown) {

@@ -4,64 +4,64 @@ import { onAbort } from '../lib/on-abort.js';
 /** Ends a processor; resolves when that is confirmed. */
 type End = () => Promise<void>;
 
-/** Of the processors whose end has not been confirmed, by context. */
-const living = new WeakMap<BaseAudioContext, Set<End>>();
+/** The processors whose end has not been confirmed, by context. */
+const running = new WeakMap<BaseAudioContext, Set<End>>();
 
-/** What a processor says when it leaves its context: it ends, and what it had goes on in another. */
-interface Leaving {
-  readonly type: 'left';
+/** A processor's reply to `detach`: it ends, and its state continues in another context. */
+interface DetachReply {
+  readonly type: 'detached';
 }
 
-export interface Processor<Left extends Leaving> {
+export interface Processor<Detached extends DetachReply> {
   readonly node: AudioWorkletNode;
-  /** Makes it leave. */
-  leave(): Promise<Left>;
-  /** Aborts when the processor has said its last word: until then what hangs on the node must stay. */
+  /** Ends the processor and resolves to its state. */
+  detach(): Promise<Detached>;
+  /** Aborts when the processor has ended: until then the nodes connected to it must stay. */
   readonly ended: AbortSignal;
 }
 
-/** A context that starts answers a little later, a suspended one never. */
-const LAST_WORD_MS = 2_000;
+/** A context that is starting confirms a little later, a suspended one never. */
+const CLOSE_TIMEOUT_MS = 2_000;
 
-/** A running context answers within one render quantum, or as soon as a machine that is held up comes to it. */
-const RUNNING_LAST_WORD_MS = 20_000;
+/** A running context confirms within one render quantum, or as soon as an overloaded machine gets to it. */
+const RUNNING_CLOSE_TIMEOUT_MS = 20_000;
 
-/** The audio thread takes a processor out of its graph a few quanta after its last word. */
+/** The audio thread removes a processor from its graph a few quanta after it has ended. */
 const GRACE_MS = 100;
 
 /**
- * Puts a processor into `context` until `signal` aborts. It is told to `close`, says `closed` while it returns `false`
- * for good, and only then its node is taken out: WebKitGTK crashes when a context closes over a live processor.
+ * Runs a processor in `context` until `signal` aborts. The processor is sent `close`, replies `closed` when its `process()`
+ * returns `false`, and only then its node is disconnected: WebKitGTK crashes when a context closes over a live processor.
  */
-export function openProcessor<Left extends Leaving>(
+export function openProcessor<Detached extends DetachReply>(
   context: BaseAudioContext,
   name: string,
   options: AudioWorkletNodeOptions,
   signal: AbortSignal,
-): Processor<Left> {
-  // Nothing can be put into a context that closes.
+): Processor<Detached> {
+  // Nothing can be added to a context that is closing.
   signal.throwIfAborted();
   const node = new AudioWorkletNode(context, name, options);
   const over = new AbortController();
-  let left = (_left: Left): void => undefined;
-  let told = false;
+  let resolveDetached = (_reply: Detached): void => undefined;
+  let isClosing = false;
   const ended = new Promise<void>((resolve) => onAbort(over.signal, resolve));
 
   const end: End = () => {
-    if (!told) {
+    if (!isClosing) {
       node.port.postMessage({ type: 'close' });
-      after(context.state === 'running' ? RUNNING_LAST_WORD_MS : LAST_WORD_MS, () => over.abort(), over.signal);
+      after(context.state === 'running' ? RUNNING_CLOSE_TIMEOUT_MS : CLOSE_TIMEOUT_MS, () => over.abort(), over.signal);
     }
-    told = true;
+    isClosing = true;
     return ended;
   };
   node.port.addEventListener(
     'message',
-    ({ data }: MessageEvent<Left | { readonly type: 'closed' }>) => {
+    ({ data }: MessageEvent<Detached | { readonly type: 'closed' }>) => {
       if (data.type === 'closed') over.abort();
-      else if (data.type === 'left') {
+      else if (data.type === 'detached') {
         void end();
-        left(data);
+        resolveDetached(data);
       }
     },
     { signal: over.signal },
@@ -69,25 +69,25 @@ export function openProcessor<Left extends Leaving>(
   node.addEventListener('processorerror', () => over.abort(), { signal: over.signal });
   node.port.start();
 
-  const ends = living.get(context) ?? new Set();
-  living.set(context, ends.add(end));
+  const ends = running.get(context) ?? new Set();
+  running.set(context, ends.add(end));
   onAbort(over.signal, () => {
     ends.delete(end);
     node.port.close();
     node.disconnect();
   });
   onAbort(signal, () => void end());
-  const leave = (): Promise<Left> =>
+  const detach = (): Promise<Detached> =>
     new Promise((resolve) => {
-      left = resolve;
-      node.port.postMessage({ type: 'leave' });
+      resolveDetached = resolve;
+      node.port.postMessage({ type: 'detach' });
     });
-  return { node, leave, ended: over.signal };
+  return { node, detach, ended: over.signal };
 }
 
-/** Ends what still lives in `context`, waits for it, and closes the context. */
+/** Ends the processors of `context`, waits for them, and closes the context. */
 export async function closeContext(context: AudioContext): Promise<void> {
-  const ends = [...(living.get(context) ?? [])];
+  const ends = [...(running.get(context) ?? [])];
   await Promise.all(ends.map((end) => end()));
   if (ends.length > 0) await new Promise<void>((resolve) => after(GRACE_MS, resolve, new AbortController().signal));
   if (context.state !== 'closed') await context.close();

@@ -168,6 +168,8 @@ export type MicrophoneEvent =
   | ({ readonly type: 'microphone-opened' | 'microphone-changed' } & MicrophoneInUse)
   /** The devices there are, at first and whenever one was connected or removed. */
   | { readonly type: 'devices-changed'; readonly devices: readonly AudioDevice[] }
+  /** The system muted the microphone, or no longer does. Not reported for the conversation's own mute. */
+  | { readonly type: 'microphone-silenced'; readonly silenced: boolean }
   | { readonly type: 'microphone-ended'; readonly reason: 'unplugged' | 'revoked' };
 
 /** Positions are milliseconds of the item's own audio that left the speaker. */

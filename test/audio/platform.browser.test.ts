@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { claimAudioSession } from '../../src/audio/devices/audio-session.js';
-import { keepAwake } from '../../src/audio/devices/keep-awake.js';
+import { keepScreenOn } from '../../src/audio/devices/keep-screen-on.js';
 
 describe('the platform around the sound', () => {
   it('claims the audio session for as long as the microphone is open', () => {
@@ -20,7 +20,7 @@ describe('the platform around the sound', () => {
       given.push(lock);
       return Promise.resolve(lock as unknown as WakeLockSentinel);
     };
-    keepAwake(life.signal, { request });
+    keepScreenOn(life.signal, { request });
     await Promise.resolve();
     document.dispatchEvent(new Event('visibilitychange'));
     expect(given).to.have.length(1);

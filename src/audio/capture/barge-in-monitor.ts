@@ -1,42 +1,42 @@
-import { agentVoices } from '../playback/ducker.js';
-import { createBargeInGate, STEP_MS } from './barge-in-detector.js';
+import { duckers } from '../playback/ducker.js';
+import { createBargeInDetector, STEP_MS } from './barge-in-detector.js';
 
-/** Listens to the microphone beside the agent's voice and ducks the agent as soon as the person speaks. */
-export interface BargeInListener {
+/** Compares the microphone with the agent's voice and ducks the agent as soon as the person speaks. */
+export interface BargeInMonitor {
   /** One render quantum of the microphone. Allocates nothing. */
-  hear(block: Float32Array): void;
+  process(block: Float32Array): void;
   /** The microphone was muted. */
   reset(): void;
 }
 
-export function createBargeInListener(sampleRate: number): BargeInListener {
-  const gate = createBargeInGate();
+export function createBargeInMonitor(sampleRate: number): BargeInMonitor {
+  const detector = createBargeInDetector();
   const stepSamples = (STEP_MS / 1000) * sampleRate;
   let samples = 0;
   let microphone = 0;
   let voice = 0;
   let speaking = false;
 
-  function tell(next: boolean): void {
+  function setSpeaking(next: boolean): void {
     if (next === speaking) return;
     speaking = next;
-    for (const one of agentVoices) one.yieldTo(speaking);
+    for (const ducker of duckers) ducker.duckWhile(speaking);
   }
 
   return {
-    hear(block) {
+    process(block) {
       for (let index = 0; index < block.length; index += 1) microphone += (block[index] ?? 0) ** 2;
-      for (const one of agentVoices) voice += one.power * block.length;
+      for (const ducker of duckers) voice += ducker.power * block.length;
       samples += block.length;
       if (samples < stepSamples) return;
-      tell(gate.step(microphone / samples, voice / samples));
+      setSpeaking(detector.update(microphone / samples, voice / samples));
       samples = 0;
       microphone = 0;
       voice = 0;
     },
     reset() {
-      gate.reset();
-      tell(false);
+      detector.reset();
+      setSpeaking(false);
     },
   };
 }

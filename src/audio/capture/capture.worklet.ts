@@ -1,29 +1,26 @@
 import type { CapturedAudio } from '../../spec/connection.js';
-import type { CaptureCommand, CaptureOptions, CaptureReport } from './capture.messages.js';
-import { createBargeInListener } from './barge-in-monitor.js';
-import { createChunker } from './chunker.js';
+import type { CaptureCommand, CaptureReport } from './capture.messages.js';
+import { createBargeInMonitor } from './barge-in-monitor.js';
+import { type Chunker, createChunker } from './chunker.js';
 
-/** Sound comes here so much later than in a track's own packets; what is later than that was not said yet. */
-const LATE_SECONDS = 0.02;
+/** How much later audio arrives here than in the packets of a track: what is older was captured there. */
+const LATENCY_SECONDS = 0.02;
 
 /** One render quantum. */
 const SILENCE = new Float32Array(128);
 
 export class CaptureProcessor extends AudioWorkletProcessor {
-  readonly #chunker;
-  readonly #listener = createBargeInListener(sampleRate);
-  #line: MessagePort | undefined;
+  readonly #monitor = createBargeInMonitor(sampleRate);
+  #chunker: Chunker | undefined;
+  #port: MessagePort | undefined;
   #muted = false;
-  /** Of the context's clock: until then somebody else makes the chunks. */
-  #takenUntil = 0;
+  /** On the context's clock: another thread makes the chunks until then. */
+  #pausedUntil = 0;
   #closed = false;
 
-  constructor({ processorOptions }: { processorOptions: CaptureOptions }) {
+  constructor() {
     super();
-    this.#chunker = createChunker(sampleRate, processorOptions.format, (bytes) => {
-      this.#line?.postMessage({ type: 'chunk', bytes } satisfies CapturedAudio);
-    });
-    this.port.onmessage = ({ data }: MessageEvent<CaptureCommand>) => this.#obey(data);
+    this.port.onmessage = ({ data }: MessageEvent<CaptureCommand>) => this.#execute(data);
   }
 
   process([input]: Float32Array[][]): boolean {
@@ -31,37 +28,42 @@ export class CaptureProcessor extends AudioWorkletProcessor {
       this.port.postMessage({ type: 'closed' } satisfies CaptureReport);
       return false;
     }
-    // While no device is connected, Firefox gives no channel; the provider's clock goes on.
+    // Firefox passes no channel while no device is connected; the service's clock must go on.
     const block = input?.[0] ?? SILENCE;
     if (this.#muted) return true;
-    if (currentTime >= this.#takenUntil) this.#chunker.push(block);
-    this.#listener.hear(block);
+    if (currentTime >= this.#pausedUntil) this.#chunker?.push(block);
+    this.#monitor.process(block);
     return true;
   }
 
-  #obey(command: CaptureCommand): void {
+  #execute(command: CaptureCommand): void {
     switch (command.type) {
       case 'attach':
-        this.#line = command.port;
+        this.#port = command.port;
+        return;
+      case 'format':
+        this.#chunker = createChunker(sampleRate, command.format, (bytes) => {
+          this.#port?.postMessage({ type: 'chunk', bytes } satisfies CapturedAudio);
+        });
         return;
       case 'mute':
         this.#muted = command.muted;
-        // What was said before the pause must not be glued to what is said after it.
-        this.#chunker.reset();
-        this.#listener.reset();
+        // Audio from before the pause must not be joined to audio from after it.
+        this.#chunker?.reset();
+        this.#monitor.reset();
         return;
-      case 'leave':
+      case 'pause':
+        this.#pausedUntil = command.paused ? Infinity : currentTime + LATENCY_SECONDS;
+        this.#chunker?.reset();
+        return;
+      case 'detach':
         this.#end();
-        if (this.#line) this.port.postMessage({ type: 'left', port: this.#line } satisfies CaptureReport, [this.#line]);
-        this.#line = undefined;
-        return;
-      case 'hand-over':
-        this.#takenUntil = command.isTaken ? Infinity : currentTime + LATE_SECONDS;
-        this.#chunker.reset();
+        if (this.#port) this.port.postMessage({ type: 'detached', port: this.#port } satisfies CaptureReport, [this.#port]);
+        this.#port = undefined;
         return;
       case 'close':
         this.#end();
-        this.#line?.close();
+        this.#port?.close();
         return;
       default:
         command satisfies never;
@@ -70,6 +72,6 @@ export class CaptureProcessor extends AudioWorkletProcessor {
 
   #end(): void {
     this.#closed = true;
-    this.#listener.reset();
+    this.#monitor.reset();
   }
 }

@@ -4,33 +4,33 @@ import { type AgentErrorCode, toAgentError } from '../../spec/agent-error.js';
 import type { MicrophoneEvent } from '../../spec/voice-event.js';
 import { onDeviceChange } from '../devices/device-choice.js';
 import { type RequestStream, requestMicrophone, stopStream } from './request-microphone.js';
-import { watchDevices } from '../devices/watch-devices.js';
+import { observeDevices } from '../devices/observe-devices.js';
 
 export interface InputOptions {
-  /** For browsers that keep a device's own to themselves. */
+  /** For browsers that do not expose the device's rate. */
   readonly contextRate: number;
   readonly deviceId: string | undefined;
   readonly request: RequestStream | undefined;
-  readonly tell: (event: MicrophoneEvent) => void;
+  readonly emit: (event: MicrophoneEvent) => void;
   /** The track in use; `undefined` while it is muted. */
-  readonly use: (track: MediaStreamTrack | undefined) => void;
+  readonly setTrack: (track: MediaStreamTrack | undefined) => void;
 }
 
-/** One microphone at a time, in the graph. */
+/** Connects one microphone at a time to the graph. */
 export interface MicrophoneInput {
-  /** Sends the sound to this node from now on. */
+  /** Sends the audio to this node from now on. */
   connect(into: AudioNode): void;
   setMuted(muted: boolean): void;
   /** Rejects with an `AgentError`, and then the microphone in use stays. A later choice supersedes one still waiting. */
   setDevice(deviceId: string | undefined): Promise<void>;
 }
 
-/** Browsers differ in what they say of a device that is gone. */
-const NOT_THERE: readonly AgentErrorCode[] = ['microphone-unknown', 'microphone-missing'];
+/** Browsers differ in how they report a device that was removed. */
+const DEVICE_GONE: readonly AgentErrorCode[] = ['microphone-unknown', 'microphone-missing'];
 
-/** Keeps a microphone connected until `signal` aborts, whatever is plugged in or pulled out. */
+/** Keeps a microphone connected until `signal` aborts, whatever is plugged in or unplugged. */
 export async function openInput(
-  { contextRate, deviceId, request, tell, use }: InputOptions,
+  { contextRate, deviceId, request, emit, setTrack }: InputOptions,
   signal: AbortSignal,
 ): Promise<MicrophoneInput> {
   let chosen = deviceId;
@@ -41,9 +41,10 @@ export async function openInput(
   let enable = (): void => undefined;
   let target: AudioNode | undefined;
   let connect = (): void => undefined;
+  let silenced = false;
 
-  /** Puts another microphone in place of the one in use, unless a later call supersedes this one. */
-  async function take(id: string | undefined, missing?: string): Promise<void> {
+  /** Replaces the microphone in use, unless a later call supersedes this one. */
+  async function replace(id: string | undefined, missing?: string): Promise<void> {
     waiting?.abort();
     /** Ends this microphone and nothing else. */
     const life = (waiting = createChild(signal));
@@ -72,17 +73,25 @@ export async function openInput(
     });
     enable = () => {
       track.enabled = !muted;
-      use(muted ? undefined : track);
+      setTrack(muted ? undefined : track);
     };
     enable();
     track.addEventListener('ended', () => void follow(true), { signal: life.signal });
     const { deviceId: used, sampleRate = contextRate } = track.getSettings();
-    tell({ type, ...(used && { deviceId: used }), label: track.label, ...(missing && { missing }), sampleRate });
+    emit({ type, ...(used && { deviceId: used }), label: track.label, ...(missing && { missing }), sampleRate });
+    const reportSilence = (): void => {
+      if (track.muted === silenced) return;
+      silenced = track.muted;
+      emit({ type: 'microphone-silenced', silenced });
+    };
+    track.addEventListener('mute', reportSilence, { signal: life.signal });
+    track.addEventListener('unmute', reportSilence, { signal: life.signal });
+    reportSilence();
   }
 
   const inputs = (): readonly MediaDeviceInfo[] => devices.filter(({ kind }) => kind === 'audioinput');
 
-  /** Ids, groups and labels are there once a microphone has been granted. */
+  /** Ids, groups and labels are known once a microphone was granted. */
   async function list(): Promise<void> {
     const before = JSON.stringify(devices);
     devices = await navigator.mediaDevices.enumerateDevices();
@@ -90,7 +99,7 @@ export async function openInput(
     const known = devices.flatMap(({ kind, deviceId, label }) =>
       kind !== 'videoinput' && deviceId ? { kind, deviceId, label } : [],
     );
-    tell({ type: 'devices-changed', devices: known });
+    emit({ type: 'devices-changed', devices: known });
   }
 
   async function follow(ended: boolean): Promise<void> {
@@ -99,11 +108,11 @@ export async function openInput(
     const choice = onDeviceChange({ chosen, ended, before, after: inputs() });
     if (choice === 'stay' || signal.aborted) return;
     try {
-      await (choice === 'use-chosen' ? take(chosen) : take(undefined, chosen));
+      await (choice === 'use-chosen' ? replace(chosen) : replace(undefined, chosen));
     } catch (thrown) {
       const { code } = toAgentError(thrown);
       if (!ended || signal.aborted) return;
-      tell({
+      emit({
         type: 'microphone-ended',
         reason: code === 'microphone-denied' || code === 'microphone-dismissed' ? 'revoked' : 'unplugged',
       });
@@ -111,14 +120,14 @@ export async function openInput(
   }
 
   try {
-    await take(chosen);
+    await replace(chosen);
   } catch (thrown) {
-    // A choice that was remembered gives way when the device is gone.
-    if (chosen === undefined || !NOT_THERE.includes(toAgentError(thrown).code)) throw thrown;
-    await take(undefined, chosen);
+    // A remembered choice falls back to the default when its device is gone.
+    if (chosen === undefined || !DEVICE_GONE.includes(toAgentError(thrown).code)) throw thrown;
+    await replace(undefined, chosen);
   }
   await list();
-  watchDevices(() => void follow(false), signal);
+  observeDevices(() => void follow(false), signal);
 
   return {
     connect(node) {
@@ -130,7 +139,7 @@ export async function openInput(
       enable();
     },
     async setDevice(id) {
-      await take(id);
+      await replace(id);
       chosen = id;
     },
   };

@@ -1,12 +1,12 @@
 /** From a thread that captures by itself. */
-export type TrackWish =
-  | { readonly type: 'tracks-wanted' }
-  /** The sound of this number broke off. */
-  | { readonly type: 'track-lost'; readonly number: number };
+export type TrackStreamRequest =
+  | { readonly type: 'subscribe' }
+  /** The stream with this number broke. */
+  | { readonly type: 'stream-lost'; readonly number: number };
 
-/** To that thread: the sound of the microphone in use, from now on; of none while it is muted. */
-export interface TrackNews {
-  /** Counts what was offered: what is said of one may cross the next on the way. */
+/** To that thread: the audio of the microphone in use from now on; no stream while it is muted. */
+export interface TrackStreamUpdate {
+  /** Counts the updates: a message about one may cross the next. */
   readonly number: number;
   readonly readable?: ReadableStream<AudioData> | undefined;
 }

@@ -4,81 +4,81 @@ import { onAbort } from '../../lib/on-abort.js';
 import { after } from '../../lib/timer.js';
 import type { ContextState } from './keep-running.js';
 
-/** Takes what hangs on the context over to the next one. */
-export type Move = (next: AudioContext) => Promise<void>;
+/** Moves what uses the context to the next one. */
+export type HandOver = (next: AudioContext) => Promise<void>;
 
-/** What is asked of two contexts to tell whether the second must take the first one's place. */
-interface Rated {
+/** Decides whether the second of two contexts must replace the first. */
+interface ContextInfo {
   readonly sampleRate: number;
   readonly state: ContextState;
 }
 
 /**
- * Whether sound has to move to `fresh`, a context that was made just now: the device has another rate than when the one
- * in use was made, as a Bluetooth headset has once its microphone is open. A context that is suspended or interrupted has
- * nothing to move; one that is not allowed to run cannot take anything over.
+ * Whether audio must move to `fresh`, a context that was just created: the device's rate differs from that of the context in
+ * use, as that of a Bluetooth headset does once its microphone is open. A suspended or interrupted context has nothing to move;
+ * one that is not allowed to run cannot replace another.
  */
-export function mustMove(used: Rated, fresh: Rated): boolean {
+export function needsHandover(used: ContextInfo, fresh: ContextInfo): boolean {
   return used.state === 'running' && fresh.state === 'running' && used.sampleRate !== fresh.sampleRate;
 }
 
 /** A headset changes its profile within a second or two. */
 const SETTLE_MS = 2000;
-/** A context that has not begun by then may not. */
-const BEGIN_MS = 1000;
+/** A context that does not run by then is not allowed to. */
+const START_MS = 1000;
 
-interface Succession {
+interface ContextHandover {
   current: AudioContext;
-  readonly moves: Set<Move>;
-  look(): void;
+  readonly listeners: Set<HandOver>;
+  check(): void;
 }
 
-const successions = new WeakMap<AudioContext, Succession>();
+const handovers = new WeakMap<AudioContext, ContextHandover>();
 
-/** The context that is in use in the place of `first`. */
+/** The context that replaces `first` now, or `first` itself. */
 export function currentContext(first: AudioContext): AudioContext {
-  return successions.get(first)?.current ?? first;
+  return handovers.get(first)?.current ?? first;
 }
 
-/** Has `move` called whenever another context takes the place of the one that is in use for `first`. */
-export function followContext(first: AudioContext, move: Move, signal: AbortSignal): void {
-  const { moves } = successions.get(first) ?? {};
-  moves?.add(move);
-  onAbort(signal, () => moves?.delete(move));
+/** Calls `move` whenever another context replaces the one in use for `first`. */
+export function onHandover(first: AudioContext, move: HandOver, signal: AbortSignal): void {
+  const { listeners } = handovers.get(first) ?? {};
+  listeners?.add(move);
+  onAbort(signal, () => listeners?.delete(move));
 }
 
-/** Says that a device was opened: the rate may have changed. */
-export function deviceOpened(first: AudioContext): void {
-  successions.get(first)?.look();
+/** To be called when a device was opened: the rate may have changed. */
+export function checkSampleRate(first: AudioContext): void {
+  handovers.get(first)?.check();
 }
 
-/** Makes a context, and others in its place as the device's rate changes, until `signal` aborts. */
-export function createSuccession(create: (signal: AbortSignal) => AudioContext, signal: AbortSignal): AudioContext {
+/** Creates a context, and replaces it as the device's rate changes, until `signal` aborts. */
+export function createContextHandover(create: (signal: AbortSignal) => AudioContext, signal: AbortSignal): AudioContext {
   let life = createChild(signal);
   const first = create(life.signal);
-  const moves = new Set<Move>();
+  const listeners = new Set<HandOver>();
   let moving = false;
   const alarm = createAlarm(() => void renew(), signal);
-  const look = (): void => alarm.set(SETTLE_MS);
-  const succession: Succession = { current: first, moves, look };
-  successions.set(first, succession);
-  navigator.mediaDevices?.addEventListener('devicechange', look, { signal });
-  // Not every Android tells of devices, and none of a headset that changes its profile: after a call, or a walk through the
-  // settings, the page is seen again.
-  document.addEventListener('visibilitychange', look, { signal });
+  const check = (): void => alarm.set(SETTLE_MS);
+  const handover: ContextHandover = { current: first, listeners, check };
+  handovers.set(first, handover);
+  navigator.mediaDevices?.addEventListener('devicechange', check, { signal });
+  // Not every Android reports devices, and none a headset that changes its profile. After a call or a visit to the settings the
+  // page becomes visible again.
+  document.addEventListener('visibilitychange', check, { signal });
 
   async function renew(): Promise<void> {
-    if (moving || moves.size === 0) return;
+    if (moving || listeners.size === 0) return;
     moving = true;
     let unused = createChild(signal);
     try {
       const fresh = create(unused.signal);
-      // The same rate needs no waiting: nothing will move.
-      if (fresh.sampleRate !== succession.current.sampleRate) await begun(fresh, unused.signal);
-      if (!mustMove(succession.current, fresh)) return;
-      // A conversation that ends meanwhile has nothing left to move.
-      await Promise.allSettled([...moves].map((move) => move(fresh)));
-      succession.current = fresh;
+      // At the same rate nothing will move.
+      if (fresh.sampleRate !== handover.current.sampleRate) await started(fresh, unused.signal);
+      if (!needsHandover(handover.current, fresh)) return;
+      // A conversation that ends in the meantime has nothing left to move.
+      await Promise.allSettled([...listeners].map((move) => move(fresh)));
+      handover.current = fresh;
       [life, unused] = [unused, life];
     } finally {
       unused.abort();
@@ -89,14 +89,14 @@ export function createSuccession(create: (signal: AbortSignal) => AudioContext, 
   return first;
 }
 
-/** Waits until `context` runs, or for {@link BEGIN_MS}; for ever, where `signal` aborts before. */
-function begun(context: AudioContext, signal: AbortSignal): Promise<void> {
+/** Resolves when `context` runs or after {@link START_MS}; never, where `signal` aborts first. */
+function started(context: AudioContext, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
       if (context.state === 'running') resolve();
     };
     context.addEventListener('statechange', look, { signal });
-    after(BEGIN_MS, resolve, signal);
+    after(START_MS, resolve, signal);
     look();
   });
 }

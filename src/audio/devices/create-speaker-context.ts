@@ -2,7 +2,7 @@ import { onAbort } from '../../lib/on-abort.js';
 import { AgentError } from '../../spec/agent-error.js';
 import { keepRunning } from './keep-running.js';
 import { closeContext } from '../open-processor.js';
-import { createSuccession } from './context-handover.js';
+import { createContextHandover } from './context-handover.js';
 
 /** The smallest buffer a browser offers: Chromium renders 2.9 ms at a time with it, 10 ms without. */
 const LATENCY_HINT_SECONDS = 0.001;
@@ -18,7 +18,7 @@ const createContext = (): AudioContext => new AudioContext({ latencyHint: LATENC
  */
 export function createSpeakerContext(signal: AbortSignal, create = createContext): AudioContext {
   if (!('AudioContext' in globalThis)) throw new AgentError('audio-unsupported', 'No AudioContext');
-  return createSuccession((life) => {
+  return createContextHandover((life) => {
     const context = create();
     keepRunning(context, life);
     onAbort(life, () => void closeContext(context));

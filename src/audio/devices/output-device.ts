@@ -2,32 +2,34 @@ import { AgentError } from '../../spec/agent-error.js';
 import type { SpeakerEvent } from '../../spec/voice-event.js';
 import { mayResume } from './keep-running.js';
 
-/** Where a context plays: on the chosen device whenever that is there, on the system's default otherwise. */
-export interface Output {
-  /** Plays `context` there from now on. */
-  use(context: AudioContext): Promise<void>;
-  /** Rejects with an `AgentError`, and then nothing changes. */
+/** The device that a context plays on: the chosen one while it is connected, the system's default otherwise. */
+export interface OutputDevice {
+  /** Plays `context` on it from now on. */
+  attach(context: AudioContext): Promise<void>;
+  /** Rejects with an `AgentError`; nothing changes then. */
   setDevice(deviceId: string | undefined): Promise<void>;
-  /** Devices may have come or gone. */
-  look(): Promise<void>;
+  /** Devices may have been connected or removed. */
+  refresh(): Promise<void>;
 }
 
-/** What of a `MediaDeviceInfo` tells outputs. */
+/** The part of a `MediaDeviceInfo` that identifies outputs. */
 interface Device {
   readonly kind: MediaDeviceKind;
   readonly deviceId: string;
 }
 
-/** Chromium's; Firefox and Safari play where the system says. */
-interface SinkChooser {
+/** Chromium's; Firefox and Safari play on the system's default. */
+interface SinkSelector {
+  /** Empty for the system's default; an object for no device. */
+  readonly sinkId: unknown;
   setSinkId(sinkId: string): Promise<void>;
 }
 
 /**
- * The device to play on now that these are there, where `chosen` is wanted and `used` is in use; `undefined` is the
- * system's default. Without a grant all ids are empty, and nothing is known of any device.
+ * The device to play on when `devices` are connected, `chosen` is wanted and `used` is in use; `undefined` is the system's
+ * default. Without a grant all ids are empty, and no device is known.
  */
-export function outputAmong(
+export function chooseOutput(
   devices: readonly Device[],
   chosen: string | undefined,
   used: string | undefined,
@@ -37,11 +39,11 @@ export function outputAmong(
   return ids.includes(chosen) ? chosen : undefined;
 }
 
-export function createOutput(deviceId: string | undefined, tell: (event: SpeakerEvent) => void): Output {
+export function createOutputDevice(deviceId: string | undefined, emit: (event: SpeakerEvent) => void): OutputDevice {
   let chosen = deviceId;
   let used: string | undefined;
   let context: AudioContext | undefined;
-  let looking = Promise.resolve();
+  let refreshing = Promise.resolve();
 
   async function play(id: string | undefined): Promise<void> {
     if (context === undefined) return;
@@ -50,38 +52,40 @@ export function createOutput(deviceId: string | undefined, tell: (event: Speaker
   }
 
   async function follow(): Promise<void> {
-    const next = outputAmong(await navigator.mediaDevices.enumerateDevices(), chosen, used);
+    const next = chooseOutput(await navigator.mediaDevices.enumerateDevices(), chosen, used);
     if (next === used) return;
     await play(next);
     // Chromium suspends a context whose device was lost.
     if (context && mayResume(context.state)) context.resume().catch(() => undefined);
-    tell({ type: 'speaker-changed', ...(next === undefined ? { missing: chosen ?? '' } : { deviceId: next }) });
+    emit({ type: 'speaker-changed', ...(next === undefined ? { missing: chosen ?? '' } : { deviceId: next }) });
   }
 
   return {
-    async use(next) {
+    async attach(next) {
       context = next;
-      // A choice that was remembered gives way when the device is gone, or not known yet; so does an earlier one of the context.
+      // A remembered choice falls back to the default when its device is gone or not known yet.
       await play(chosen).catch(() => play(undefined));
     },
     async setDevice(id) {
       await play(id);
       chosen = id;
     },
-    // One after the other: one plug is announced several times.
-    look: () => (looking = looking.then(follow).catch(() => undefined)),
+    // In sequence: browsers announce one change several times.
+    refresh: () => (refreshing = refreshing.then(follow).catch(() => undefined)),
   };
 }
 
-function canChoose(context: AudioContext): context is AudioContext & SinkChooser {
+function canSelectSink(context: AudioContext): context is AudioContext & SinkSelector {
   return 'setSinkId' in context;
 }
 
 async function setSink(context: AudioContext, deviceId: string | undefined): Promise<void> {
-  if (!canChoose(context)) {
+  if (!canSelectSink(context)) {
     if (deviceId === undefined) return;
     throw new AgentError('speaker-unsupported', 'This browser has no AudioContext.setSinkId');
   }
+  // Even `setSinkId('')` fails where permissions policy forbids `speaker-selection`.
+  if (context.sinkId === (deviceId ?? '')) return;
   try {
     await context.setSinkId(deviceId ?? '');
   } catch (cause) {

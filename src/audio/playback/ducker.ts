@@ -1,13 +1,13 @@
 /**
- * What speaks in this context, for what listens in it. All processors of a context share one thread and one scope, so the
- * microphone's can duck the agent's voice in the same render quantum, whatever the page is busy with.
+ * The agent's voice as the barge-in monitor sees it. All processors of a context share one thread and one global scope, so the
+ * microphone's can duck the voice in the same render quantum, whatever the page is busy with.
  */
-export interface AgentVoice {
-  /** Mean power of the latest render quantum; 0 while it is silent. */
+export interface Ducker {
+  /** Mean power of the latest render quantum, full scale 1; 0 while silent. */
   readonly power: number;
-  /** Lowers it while the person speaks, unless it was told not to care; brings it back. */
-  yieldTo(speaking: boolean): void;
+  /** Lowers the voice while the person speaks, unless barge-in is off, and restores it. */
+  duckWhile(speaking: boolean): void;
 }
 
-/** All that speak now. */
-export const agentVoices = new Set<AgentVoice>();
+/** Those that are playing in this context. */
+export const duckers = new Set<Ducker>();

@@ -1,90 +1,120 @@
+import type { AudioFormat } from '../../spec/audio-format.js';
 import type { SpeakerMessage } from '../../spec/connection.js';
-import { agentVoices } from './ducker.js';
-import { decodeSound } from './audio-decoder.js';
-import type { PlaybackCommand, PlaybackLeft, PlaybackOptions, PlaybackReport } from './playback.messages.js';
-import { createPlayout } from './playout.js';
+import { type AudioDecoder, createAudioDecoder, resumeDecoder } from './audio-decoder.js';
+import { duckers } from './ducker.js';
+import type { DetachedPlayback, PlaybackCommand, PlaybackReport } from './playback.messages.js';
+import { createPlayout, type Playout } from './playout.js';
+
+interface Playback {
+  readonly decoder: AudioDecoder;
+  readonly playout: Playout;
+}
 
 export class PlaybackProcessor extends AudioWorkletProcessor {
-  readonly #format;
-  readonly #playout;
-  #line: MessagePort | undefined;
+  #playback: Playback | undefined;
+  /** Messages that arrived before the first format. */
+  #early: SpeakerMessage[] = [];
+  #port: MessagePort | undefined;
   #closed = false;
 
-  constructor({ processorOptions }: { processorOptions: PlaybackOptions }) {
+  constructor() {
     super();
-    this.#format = processorOptions.format;
-    this.#playout = createPlayout({
-      sourceRate: processorOptions.format.sampleRate,
-      contextRate: sampleRate,
-      report: (report) => this.#report(report),
-    });
-    agentVoices.add(this.#playout);
-    this.port.onmessage = ({ data }: MessageEvent<PlaybackCommand>) => this.#obey(data);
+    this.port.onmessage = ({ data }: MessageEvent<PlaybackCommand>) => this.#execute(data);
   }
 
   process(_inputs: Float32Array[][], [output]: Float32Array[][]): boolean {
     const channel = output?.[0];
-    if (channel) this.#playout.render(channel, currentFrame);
-    if (!this.#closed || this.#playout.fading) return true;
+    const playout = this.#playback?.playout;
+    if (channel && playout) playout.render(channel, currentFrame);
+    if (!this.#closed || playout?.fading) return true;
     this.#report({ type: 'closed' });
     return false;
   }
 
-  #obey(command: PlaybackCommand): void {
+  #execute(command: PlaybackCommand): void {
     switch (command.type) {
       case 'attach':
-        if (command.left) this.#playout.resume(command.left);
-        this.#line = command.port;
-        this.#line.onmessage = ({ data }: MessageEvent<SpeakerMessage>) => this.#take(data);
+        if (command.detached) this.#resume(command.detached);
+        this.#port = command.port;
+        this.#port.onmessage = ({ data }: MessageEvent<SpeakerMessage>) => this.#receive(data);
         return;
       case 'flush':
-        this.#playout.flush();
+        this.#flush();
         return;
-      case 'leave':
-        this.#leave();
+      case 'detach':
+        this.#detach();
         return;
       case 'close':
         this.#end();
-        this.#line?.close();
-        this.#playout.flush();
+        this.#port?.close();
+        this.#flush();
         return;
       default:
         command satisfies never;
     }
   }
 
-  #leave(): void {
-    const port = this.#line;
+  #resume({ playback, early }: DetachedPlayback): void {
+    this.#early = [...early];
+    if (playback) this.#start(resumeDecoder(playback.decoder)).playout.resume(playback.playout);
+  }
+
+  #start(decoder: AudioDecoder): Playback {
+    const report = (report: PlaybackReport): void => this.#report(report);
+    const playout = createPlayout({ sourceRate: decoder.sampleRate, contextRate: sampleRate, report });
+    if (!this.#closed) duckers.add(playout);
+    return (this.#playback = { decoder, playout });
+  }
+
+  #detach(): void {
+    const port = this.#port;
     if (port === undefined) return;
     this.#end();
-    this.#line = undefined;
-    // What comes from now on waits in the port for the next processor.
+    this.#port = undefined;
+    // What arrives from now on waits in the port for the next processor.
     port.onmessage = null;
-    const left: PlaybackLeft = { ...this.#playout.leave(), type: 'left', port };
-    this.port.postMessage(left, [port]);
+    const { frame, saved: playout } = this.#playback?.playout.detach() ?? { frame: currentFrame };
+    const playback = this.#playback && playout && { decoder: this.#playback.decoder.save(), playout };
+    const detached = { type: 'detached', port, frame, ...(playback && { playback }), early: this.#early } as const;
+    this.port.postMessage(detached satisfies DetachedPlayback, [port]);
   }
 
   #end(): void {
     this.#closed = true;
-    agentVoices.delete(this.#playout);
+    if (this.#playback) duckers.delete(this.#playback.playout);
   }
 
-  #take(message: SpeakerMessage): void {
+  #flush(): void {
+    this.#playback?.decoder.flush();
+    this.#playback?.playout.flush();
+  }
+
+  #setFormat(format: AudioFormat): void {
+    if (this.#playback) return this.#playback.decoder.setFormat(format);
+    this.#start(createAudioDecoder(format));
+    this.#early.splice(0).forEach((message) => this.#receive(message));
+  }
+
+  #receive(message: SpeakerMessage): void {
+    if (message.type === 'format') return this.#setFormat(message.format);
+    if (this.#playback === undefined) return void this.#early.push(message);
+    const { decoder, playout } = this.#playback;
     switch (message.type) {
-      case 'sound':
-        this.#playout.sound(message.itemId, decodeSound(this.#format, message.bytes));
+      case 'audio':
+        playout.append(message.itemId, decoder.decode(message.itemId, message.bytes));
         return;
       case 'item-end':
-        this.#playout.finish(message.itemId);
+        playout.append(message.itemId, decoder.finish(message.itemId));
+        playout.finish(message.itemId);
         return;
       case 'flush':
-        this.#playout.flush();
+        this.#flush();
         return;
       case 'duck':
-        this.#playout.duck(message.gain);
+        playout.duck(message.gain);
         return;
       case 'barge-in':
-        this.#playout.setBargeIn(message.mode);
+        playout.setBargeIn(message.mode);
         return;
       default:
         message satisfies never;

@@ -1,31 +1,31 @@
 import { createSampleQueue } from './sample-queue.js';
 
-/** The agent's items in the order in which their sound came, and where in each of them the next sample stands. */
+/** The agent's items in the order in which their audio arrived, and the position of the next sample in each. */
 export interface Playlist {
   /** Samples waiting, of all items. */
   readonly length: number;
-  /** The item whose sound is next, or was last while it may still go on. */
+  /** The item whose audio is next, or was last while more of it may follow. */
   readonly itemId: string | undefined;
   /** Samples of {@link itemId} that were taken. */
   readonly position: number;
   /** Samples of {@link itemId} that are waiting before the next item's begin. */
   readonly run: number;
-  /** Whether what comes next can still be sound of {@link itemId}. */
+  /** Whether the next audio can still belong to {@link itemId}. */
   readonly open: boolean;
-  /** Returns `false` for sound of an item that was flushed: it is ignored. */
+  /** Returns `false` for audio of an item that was flushed, which is ignored. */
   append(itemId: string, samples: Int16Array): boolean;
-  /** No more sound will come for the item. */
+  /** No more audio will arrive for the item. */
   finish(itemId: string): void;
-  /** Moves on from an item that has nothing left to play for now. Returns whether that was its end. */
-  advance(): boolean;
+  /** Moves on from an item that has nothing left to play for now: that is its `end`, or why it pauses. */
+  advance(): 'end' | 'drain' | 'gap';
   peek(count: number, out: Float32Array, outOffset: number): void;
   /** Takes `count` of the {@link run}. */
   drop(count: number): void;
-  /** Forgets everything and returns the items that had not come to their end, with the samples of each. Allocates. */
+  /** Drops everything and returns the items that had not ended, with the samples received of each. Allocates. */
   flush(): ReadonlyMap<string, number>;
-  /** Gives everything away, for {@link Playlist.resume} of another playlist. Allocates. */
-  leave(): SavedPlaylist;
-  /** Goes on where another playlist left off. */
+  /** Removes everything, for {@link Playlist.resume} of another playlist. Allocates. */
+  detach(): SavedPlaylist;
+  /** Continues where another playlist stopped. */
   resume(saved: SavedPlaylist): void;
 }
 
@@ -35,22 +35,22 @@ interface Item {
   open: boolean;
 }
 
-/** Sound of one item between that of others. */
+/** Audio of one item between that of others. */
 interface Span {
   readonly item: Item;
   waiting: number;
 }
 
-/** What one playlist knew. */
+/** The state of a playlist. */
 export interface SavedPlaylist {
-  /** That have not come to their end. */
+  /** Those that have not ended. */
   readonly items: readonly Item[];
   readonly spans: readonly Span[];
   readonly samples: readonly Int16Array[];
   readonly flushed: readonly string[];
 }
 
-/** Late sound for a flushed item comes within a round trip; so many items are flushed by nobody in that time. */
+/** Late audio for a flushed item arrives within a round trip; nobody flushes so many items in that time. */
 const FLUSHED_REMEMBERED = 32;
 
 export function createPlaylist(maxLength: number): Playlist {
@@ -89,14 +89,15 @@ export function createPlaylist(maxLength: number): Playlist {
       const item = itemOf(itemId);
       if (item === undefined) return;
       item.open = false;
-      // It was left open when another one's turn came: its end comes now.
+      // It was still open when another item took over: it ends now.
       if (spans.every((span) => span.item !== item)) spans.unshift({ item, waiting: 0 });
     },
     advance() {
       const item = spans.shift()?.item;
-      if (item === undefined || item.open || spans.some((span) => span.item === item)) return false;
+      if (item === undefined || spans.some((span) => span.item === item)) return 'gap';
+      if (item.open) return 'drain';
       items.splice(items.indexOf(item), 1);
-      return true;
+      return 'end';
     },
     peek: queue.peek,
     drop(count) {
@@ -112,11 +113,11 @@ export function createPlaylist(maxLength: number): Playlist {
       for (const { item, waiting } of spans.splice(0)) received.set(item.itemId, (received.get(item.itemId) ?? 0) + waiting);
       flushed.push(...received.keys());
       flushed.splice(0, flushed.length - FLUSHED_REMEMBERED);
-      queue.leave();
+      queue.takeAll();
       return received;
     },
-    leave() {
-      return { items: items.splice(0), spans: spans.splice(0), samples: queue.leave(), flushed: flushed.splice(0) };
+    detach() {
+      return { items: items.splice(0), spans: spans.splice(0), samples: queue.takeAll(), flushed: flushed.splice(0) };
     },
     resume(saved) {
       items.push(...saved.items);

@@ -1,26 +1,26 @@
-/** What a context says of its output. */
-export interface Output extends Pick<AudioContext, 'baseLatency' | 'currentTime' | 'sampleRate'> {
+/** The output timing of a context. */
+export interface OutputClock extends Pick<AudioContext, 'baseLatency' | 'currentTime' | 'sampleRate'> {
   readonly state: string;
   /** Seconds; not in every browser. */
   readonly outputLatency?: number;
-  /** Which moment of the context left the speaker at which moment of the page. */
+  /** The context's time of the frame that left the speaker, with the page's time when it did. */
   getOutputTimestamp(): AudioTimestamp;
 }
 
-/** Running contexts look at their output many times in this while. */
+/** A running context updates its timestamp far more often than this. */
 const OLDEST_MS = 500;
 
 /** Seconds of the context's time that have left the speaker at `nowMs` of the page's time. */
-function heardTime(
-  { baseLatency, currentTime, outputLatency = baseLatency, state }: Output,
+function playoutTime(
+  { baseLatency, currentTime, outputLatency = baseLatency, state }: OutputClock,
   at: AudioTimestamp,
   nowMs: number,
 ): number {
   const { contextTime, performanceTime } = at;
-  // Before the first callback some browsers answer zero; those without a timestamp still know their latency.
+  // Before the first callback some browsers return zero; those without a timestamp still know their latency.
   if (!contextTime || !performanceTime) return Math.max(0, currentTime - outputLatency);
   const ageMs = nowMs - performanceTime;
-  // WebKitGTK 2.50 adds the context's time to the page's: a moment in the future, or too long ago, says nothing.
+  // WebKitGTK 2.50 adds the context's time to the page's: a time in the future or too far in the past is invalid.
   const extrapolates = state === 'running' && ageMs >= 0 && ageMs < OLDEST_MS;
   return Math.min(currentTime, extrapolates ? contextTime + ageMs / 1000 : contextTime);
 }
@@ -29,6 +29,6 @@ function heardTime(
  * The frame of `context` that leaves the speaker at `nowMs` of the page's time. The timestamp is extrapolated to now while the
  * context runs, and never beyond what has been rendered.
  */
-export function heardFrame(context: Output, nowMs = performance.now()): number {
-  return heardTime(context, context.getOutputTimestamp(), nowMs) * context.sampleRate;
+export function playoutFrame(context: OutputClock, nowMs = performance.now()): number {
+  return playoutTime(context, context.getOutputTimestamp(), nowMs) * context.sampleRate;
 }

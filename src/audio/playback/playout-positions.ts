@@ -1,60 +1,63 @@
 import type { PlaybackEvent } from '../../spec/voice-event.js';
 import type { PlaybackMark } from './playback.messages.js';
 
-/** Knows what has left the speaker. Frames are those of the context, samples those of the item's own sound. */
-export interface HeardPositions {
-  /** Notes what the processor did; marks come in the order of their frames. */
-  note(mark: PlaybackMark): void;
-  /** What has become true now that everything before `frame` has been heard. Frames never go back. */
+/** Derives playback events from the processor's marks and from the frames that have left the speaker. */
+export interface PlayoutPositions {
+  /** Marks arrive in the order of their frames. */
+  addMark(mark: PlaybackMark): void;
+  /** Everything before `frame` has been heard. Frames never decrease. */
   advance(frame: number): readonly PlaybackEvent[];
-  /** The items, of which so many samples had come, were silenced from `frame` on. */
-  cut(received: ReadonlyMap<string, number>, frame: number): readonly PlaybackEvent[];
-  /** Everything before `frame` was heard; what plays goes on in another context, where it is `nextFrame` now. */
+  /** These items were silenced from `frame` on, when so many milliseconds of each had arrived. */
+  flush(receivedMs: ReadonlyMap<string, number>, frame: number): readonly PlaybackEvent[];
+  /** Everything before `frame` was heard; playback continues in another context, whose frame is `nextFrame` now. */
   move(frame: number, nextFrame: number, nextRate: number): readonly PlaybackEvent[];
-  /** The frame at which {@link advance} has something to say next; `undefined` while nothing plays. */
-  nextFrame(): number | undefined;
+  /** The frame at which {@link advance} returns the next event; `undefined` while nothing plays. */
+  nextEventFrame(): number | undefined;
 }
 
-/** How often the position of a playing item is told. */
+/** How often the position of a playing item is reported. */
 const PROGRESS_MS = 100;
 
-export function createHeardPositions(sourceRate: number, contextRate: number): HeardPositions {
-  const toMs = (samples: number): number => (samples / sourceRate) * 1000;
+export function createPlayoutPositions(contextRate: number): PlayoutPositions {
   let rate = contextRate;
   const ahead: PlaybackMark[] = [];
-  /** Milliseconds at the latest mark of each item that has begun and not come to its end. */
-  const begun = new Map<string, number>();
+  /** Milliseconds at the latest mark of each item that has started and not ended. */
+  const started = new Map<string, number>();
   let current: PlaybackMark | undefined;
-  let told = 0;
+  let reportedMs = 0;
 
   function heardMs(frame: number): number {
     if (current === undefined) return 0;
     const running = current.type === 'run' ? Math.max(0, frame - current.frame) / rate : 0;
-    return toMs(current.sample) + running * 1000;
+    return current.positionMs + running * 1000;
   }
 
   function pass(mark: PlaybackMark): PlaybackEvent[] {
-    const { itemId } = mark;
+    const { itemId, positionMs } = mark;
     const previous = current?.itemId === itemId ? current : undefined;
-    const isNew = !begun.has(itemId);
+    const isNew = !started.has(itemId);
     if (mark.type !== 'end') current = mark;
     else if (previous) current = undefined;
-    begun.set(itemId, toMs(mark.sample));
+    started.set(itemId, positionMs);
     switch (mark.type) {
       case 'run': {
-        if (previous?.type === 'gap')
-          return [{ type: 'playback-starved', itemId, gapMs: ((mark.frame - previous.frame) / rate) * 1000 }];
-        if (previous) return [];
-        told = toMs(mark.sample);
+        if (previous?.type === 'run') return [];
+        if (previous) return [{ type: 'playback-starved', itemId, gapMs: ((mark.frame - previous.frame) / rate) * 1000 }];
+        reportedMs = positionMs;
         return isNew ? [{ type: 'playback-started', itemId }] : [];
       }
       case 'gap':
         return [];
+      case 'drain': {
+        // Its end may have been announced while its last samples were on their way to the speaker.
+        const ends = ahead.some((next) => next.type === 'end' && next.itemId === itemId);
+        return ends || previous?.type === 'drain' ? [] : [{ type: 'playback-drained', itemId, heardMs: positionMs }];
+      }
       case 'end':
-        begun.delete(itemId);
-        return [{ type: 'playback-ended', itemId, heardMs: toMs(mark.sample) }];
+        started.delete(itemId);
+        return [{ type: 'playback-ended', itemId, heardMs: positionMs }];
       default:
-        return mark satisfies never;
+        return mark.type satisfies never;
     }
   }
 
@@ -65,45 +68,46 @@ export function createHeardPositions(sourceRate: number, contextRate: number): H
       events.push(...pass(next));
     }
     const heard = heardMs(frame);
-    if (current?.type === 'run' && heard - told >= PROGRESS_MS) {
-      told = heard;
+    if (current?.type === 'run' && heard - reportedMs >= PROGRESS_MS) {
+      reportedMs = heard;
       events.push({ type: 'playback-progress', itemId: current.itemId, heardMs: heard });
     }
     return events;
   }
 
   return {
-    note(mark) {
+    addMark(mark) {
       ahead.push(mark);
     },
     advance,
-    cut(received, frame) {
-      // What was rendered before the cut will be heard: it is on its way to the speaker already.
+    flush(receivedMs, frame) {
+      // What was rendered before the flush will be heard: it is already on its way to the speaker.
       const events = advance(frame);
-      for (const [itemId, samples] of received) {
-        const heard = current?.itemId === itemId ? heardMs(frame) : (begun.get(itemId) ?? 0);
-        events.push({ type: 'playback-flushed', itemId, heardMs: heard, receivedMs: toMs(samples) });
-        begun.delete(itemId);
+      for (const [itemId, received] of receivedMs) {
+        const heard = current?.itemId === itemId ? heardMs(frame) : (started.get(itemId) ?? 0);
+        events.push({ type: 'playback-flushed', itemId, heardMs: heard, receivedMs: received });
+        started.delete(itemId);
       }
-      // An item whose last sample is just leaving the resampler is over, not cut.
+      // An item whose last sample is just leaving the resampler has ended and was not cut.
       for (const mark of ahead) if (mark.type === 'end') events.push(...pass(mark));
       ahead.length = 0;
       current = undefined;
       return events;
     },
     move(frame, nextFrame, nextRate) {
-      const events = [...advance(frame), ...ahead.splice(0).flatMap(pass)];
-      // What is missing until it plays again is a gap as any other.
+      const events = advance(frame);
+      for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) events.push(...pass(next));
+      // The time until it plays again is a gap like any other.
       if (current) {
-        const sample = (heardMs(frame) / 1000) * sourceRate;
-        current = { type: 'gap', itemId: current.itemId, frame: nextFrame, sample };
+        const type = current.type === 'drain' ? 'drain' : 'gap';
+        current = { type, itemId: current.itemId, frame: nextFrame, positionMs: heardMs(frame) };
       }
       rate = nextRate;
       return events;
     },
-    nextFrame() {
+    nextEventFrame() {
       if (current?.type !== 'run') return ahead[0]?.frame;
-      const progress = current.frame + ((PROGRESS_MS + told - toMs(current.sample)) / 1000) * rate;
+      const progress = current.frame + ((PROGRESS_MS + reportedMs - current.positionMs) / 1000) * rate;
       return Math.min(progress, ahead[0]?.frame ?? Infinity);
     },
   };

@@ -1,26 +1,27 @@
+import { DUCKED_GAIN } from '../../spec/audio-io.js';
 import type { BargeInMode } from '../../spec/session-config.js';
-import type { AgentVoice } from './ducker.js';
+import type { Ducker } from './ducker.js';
 import { createJitter } from './jitter.js';
 import type { PlaybackReport } from './playback.messages.js';
 import { createPlaylist, type SavedPlaylist } from './playlist.js';
 import { createResampler } from '../dsp/resampler.js';
 import { createSourceStream } from './source-stream.js';
 
-/** The agent's voice at the context's rate, made from whatever came in at the provider's rate. */
-export interface Playout extends AgentVoice {
-  sound(itemId: string, samples: Int16Array): void;
+/** Plays the agent's items at the context's rate, from samples at the service's rate. */
+export interface Playout extends Ducker {
+  append(itemId: string, samples: Int16Array): void;
   finish(itemId: string): void;
-  /** Fades out within {@link FADE_MS} and forgets the rest. */
+  /** Fades out within {@link FADE_MS} and drops the rest. */
   flush(): void;
-  /** Fades out as a flush does, and gives away all that was not played. */
-  leave(): SavedPlayout;
-  /** Goes on where another playout left off. */
+  /** Fades out as a flush does, and returns all that was not played, with the first silent frame. */
+  detach(): { readonly frame: number; readonly saved: SavedPlayout };
+  /** Continues where another playout stopped. */
   resume(saved: SavedPlayout): void;
-  /** Linear gain; glides there. */
+  /** Sets the linear gain, with a short ramp. */
   duck(gain: number): void;
-  /** Whether {@link AgentVoice.yieldTo} does anything; `off` at first. */
+  /** Whether {@link Ducker.duckWhile} has an effect; `off` at first. */
   setBargeIn(mode: BargeInMode): void;
-  /** Whether the fade of a flush is still to be heard. */
+  /** Whether the fade-out of a flush is still being rendered. */
   readonly fading: boolean;
   /** Fills `out`, which starts at the context's frame `frame`. Allocates nothing. */
   render(out: Float32Array, frame: number): void;
@@ -32,23 +33,19 @@ export interface PlayoutOptions {
   readonly report: (report: PlaybackReport) => void;
 }
 
-/** What another playout needs to go on. */
+/** What another playout needs to continue. */
 export interface SavedPlayout extends SavedPlaylist {
-  /** The first that is silent there. */
-  readonly frame: number;
   readonly duckGain: number;
   readonly bargeIn: BargeInMode;
 }
 
 /** Short enough to feel immediate, long enough to leave no click. */
 const FADE_MS = 5;
-/** A voice that is ducked or comes back glides, it does not jump. */
+/** Ramp to and from a ducked gain, so that it does not click. */
 const DUCK_RAMP_MS = 15;
-/** -12 dB: still understood, should it turn out that nobody spoke. */
-const YIELDING_GAIN = 0.25;
-/** Ten minutes of speech may wait; no answer is longer. What is beyond is not kept. */
+/** Ten minutes of speech may be queued; no response is longer. Anything beyond is dropped. */
 const MAX_WAITING_MS = 600_000;
-/** Source samples that are resampled at a time; at most their span lies ready beyond what was asked for. */
+/** Source samples that are resampled at a time, and so the most that is resampled ahead. */
 const BLOCK = 16;
 
 export function createPlayout({ sourceRate, contextRate, report }: PlayoutOptions): Playout {
@@ -56,7 +53,7 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
   const playlist = createPlaylist((MAX_WAITING_MS / 1000) * sourceRate);
   const resampler = createResampler(sourceRate, contextRate);
   const delayFrames = (resampler.delayMs / 1000) * contextRate;
-  /** Silence that drives the last sound out of the resampler. */
+  /** Silence that drives the last samples out of the resampler. */
   const tailSamples = (2 * resampler.delayMs * sourceRate) / 1000 + BLOCK;
   const source = new Float32Array(BLOCK);
   const ready = new Float32Array(resampler.maxOutput(BLOCK) + 1024);
@@ -71,12 +68,12 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
   let fadeRead = fade.length;
   let gain = 1;
   let duckGain = 1;
-  let yieldGain = 1;
+  let bargeInGain = 1;
   let bargeIn: BargeInMode = 'off';
   let power = 0;
-  /** The frame after the latest that was rendered. */
+  /** The frame after the last rendered one. */
   let now = 0;
-  /** Where the stream began that is being resampled, and how much of it was. */
+  /** First frame of the stream that is being resampled, and how many of its samples were. */
   let origin: number | undefined;
   let resampled = 0;
   let waitingSince = 0;
@@ -84,7 +81,7 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
 
   const stream = createSourceStream(playlist, sourceRate, (type, itemId, sample, offset) => {
     const frame = (origin ?? now) + (resampled + offset) * framesPerSample + delayFrames;
-    report({ type, itemId, frame, sample });
+    report({ type, itemId, frame, positionMs: samplesToMs(sample) });
   });
 
   function isDue(): boolean {
@@ -99,7 +96,7 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
     resampler.reset();
   }
 
-  /** Keeps the last that is to be heard. Answers the first frame that is silent. */
+  /** Prepares the last audible frames. Returns the first silent one. */
   function fadeOut(): number {
     if (origin !== undefined) {
       pull(fade, 0, fade.length);
@@ -121,7 +118,7 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
       readyFrames += resampler.process(source, ready, readyFrames);
       resampled += BLOCK;
     }
-    const wanted = Math.min(duckGain, yieldGain);
+    const wanted = Math.min(duckGain, bargeInGain);
     for (let index = 0; index < count; index += 1) {
       if (gain < wanted) gain = Math.min(wanted, gain + duckStep);
       else if (gain > wanted) gain = Math.max(wanted, gain - duckStep);
@@ -138,21 +135,21 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
     get fading() {
       return fadeRead < fade.length;
     },
-    sound(itemId, samples) {
+    append(itemId, samples) {
       const backlog = playlist.length;
       if (!playlist.append(itemId, samples)) return;
       if (backlog === 0) waitingSince = now;
       jitter.arrived(framesToMs(now), samplesToMs(samples.length), samplesToMs(backlog), itemId !== latestItem);
       latestItem = itemId;
       const excessMs = jitter.takeExcessMs();
-      if (excessMs > 0) stream.hurry((excessMs / 1000) * sourceRate);
+      if (excessMs > 0) stream.accelerate((excessMs / 1000) * sourceRate);
     },
     finish: playlist.finish,
     duck(target) {
       duckGain = target;
     },
-    yieldTo(speaking) {
-      yieldGain = speaking && bargeIn !== 'off' ? YIELDING_GAIN : 1;
+    duckWhile(speaking) {
+      bargeInGain = speaking && bargeIn !== 'off' ? DUCKED_GAIN : 1;
     },
     setBargeIn(mode) {
       bargeIn = mode;
@@ -161,12 +158,14 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
       const frame = fadeOut();
       const received = playlist.flush();
       forget();
-      if (received.size > 0) report({ type: 'flushed', received, frame });
+      if (received.size === 0) return;
+      const receivedMs = new Map([...received].map(([itemId, samples]) => [itemId, samplesToMs(samples)]));
+      report({ type: 'flushed', receivedMs, frame });
     },
-    leave() {
+    detach() {
       const frame = fadeOut();
       forget();
-      return { ...playlist.leave(), frame, duckGain, bargeIn };
+      return { frame, saved: { ...playlist.detach(), duckGain, bargeIn } };
     },
     resume(saved) {
       playlist.resume(saved);
@@ -179,7 +178,7 @@ export function createPlayout({ sourceRate, contextRate, report }: PlayoutOption
       while (start < out.length && fadeRead < fade.length) out[start++] = fade[fadeRead++] ?? 0;
       if (start === 0) {
         origin ??= now;
-        if (!stream.wake(isDue()) && stream.silentFor >= tailSamples) end();
+        if (!stream.tryStart(isDue()) && stream.silentSamples >= tailSamples) end();
       }
       if (origin === undefined) out.fill(0, start);
       else pull(out, start, out.length - start);

@@ -12,7 +12,7 @@ export interface SampleQueue {
   /** Forgets the `count` oldest samples. */
   drop(count: number): void;
   /** Gives everything away. Allocates. */
-  leave(): readonly Int16Array[];
+  takeAll(): readonly Int16Array[];
 }
 
 export function createSampleQueue(maxLength: number): SampleQueue {
@@ -49,7 +49,7 @@ export function createSampleQueue(maxLength: number): SampleQueue {
         pieces.shift();
       }
     },
-    leave() {
+    takeAll() {
       const [first, ...rest] = pieces.splice(0);
       const left = first ? [first.subarray(read), ...rest] : [];
       read = 0;

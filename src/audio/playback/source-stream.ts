@@ -2,39 +2,39 @@ import type { PlaybackMark } from './playback.messages.js';
 import { createPeriodSearch } from '../dsp/pitch.js';
 import type { Playlist } from './playlist.js';
 
-/** The playlist as one unbroken stream of samples: what is missing is concealed, and every seam is told to `mark`. */
+/** The playlist as one continuous stream of samples: missing audio is concealed, and each seam is passed to `mark`. */
 export interface SourceStream {
   /** Fills `out`, at most 30 ms of it, with what comes next. Allocates nothing. */
   fill(out: Float32Array): void;
   /**
-   * Begins to play, or goes on after a gap, if sound is there and either `due` or all there will be of its item. Says
+   * Starts to play, or continues after a gap, if audio has arrived and is either `due` or the last of its item. Returns
    * whether it plays.
    */
-  wake(due: boolean): boolean;
-  /** Samples since the last that was no silence put in here. */
-  readonly silentFor: number;
-  /** Plays so many samples less of what waits, as soon as that goes unnoticed. */
-  hurry(samples: number): void;
+  tryStart(due: boolean): boolean;
+  /** Samples of inserted silence since the last audio. */
+  readonly silentSamples: number;
+  /** Skips so many samples of what is queued, where that is inaudible. */
+  accelerate(samples: number): void;
   reset(): void;
 }
 
 /** `offset` counts samples from the start of the block that is being filled. */
 export type Marker = (type: PlaybackMark['type'], itemId: string, sample: number, offset: number) => void;
 
-/** What is missing is replaced by the voice's last period, dying away in this time. Longer would sound like a machine. */
+/** Missing audio is replaced by the last pitch period, fading out over this time. Longer would sound robotic. */
 const CONCEAL_MS = 30;
-/** Sound that comes back after a gap does not begin with a click. */
+/** Audio that returns after a gap fades in, without a click. */
 const RETURN_MS = 3;
-/** Between two shortenings: at most a quarter faster, and time for the ear. */
-const SHORTEN_EVERY_MS = 40;
+/** Between two skipped periods: at most a quarter faster. */
+const ACCELERATE_EVERY_MS = 40;
 
 export function createSourceStream(playlist: Playlist, sourceRate: number, mark: Marker): SourceStream {
   const samplesIn = (ms: number): number => Math.round((ms / 1000) * sourceRate);
   const periods = createPeriodSearch(sourceRate);
   const look = new Float32Array(periods.span);
-  /** The latest that was played, oldest first. */
+  /** The latest samples that were played, oldest first. */
   const past = new Float32Array(periods.span);
-  /** Made here and not taken from the playlist: concealment, or two periods melted into one. */
+  /** Synthesised samples: concealment, or two periods merged into one. */
   const made = new Float32Array(samplesIn(CONCEAL_MS));
   const returnSamples = samplesIn(RETURN_MS);
   let madeRead = 0;
@@ -42,26 +42,26 @@ export function createSourceStream(playlist: Playlist, sourceRate: number, mark:
   let playing = false;
   let silentFor = Infinity;
   let returned = returnSamples;
-  let hurried = 0;
-  let sinceShortened = 0;
+  let toSkip = 0;
+  let sinceAccelerated = 0;
 
-  function tell(type: PlaybackMark['type'], offset: number, ahead = 0): void {
+  function emitMark(type: PlaybackMark['type'], offset: number, ahead = 0): void {
     if (playlist.itemId !== undefined) mark(type, playlist.itemId, playlist.position + ahead, offset);
   }
 
-  /** Leaves items behind that are over, or that others come before the rest of. */
+  /** Moves on from items that have ended, or whose rest waits behind others. */
   function settle(offset: number): void {
     for (let id = playlist.itemId; id !== undefined && playlist.run === 0 && !playlist.open; id = playlist.itemId) {
       const { position } = playlist;
-      mark(playlist.advance() ? 'end' : 'gap', id, position, offset);
-      if (playing && playlist.run > 0) tell('run', offset);
+      mark(playlist.advance(), id, position, offset);
+      if (playing && playlist.run > 0) emitMark('run', offset);
     }
   }
 
-  /** Melts the next two periods into one. What was dropped counts as played half-way through. */
-  function shorten(offset: number): void {
-    if (hurried === 0 || sinceShortened < samplesIn(SHORTEN_EVERY_MS) || playlist.run < look.length) return;
-    sinceShortened = 0;
+  /** Merges the next two periods into one. What was dropped counts as played half-way through. */
+  function accelerateOnce(offset: number): void {
+    if (toSkip === 0 || sinceAccelerated < samplesIn(ACCELERATE_EVERY_MS) || playlist.run < look.length) return;
+    sinceAccelerated = 0;
     playlist.peek(look.length, look, 0);
     const period = periods.find(look, 0);
     if (period === 0) return;
@@ -71,12 +71,12 @@ export function createSourceStream(playlist: Playlist, sourceRate: number, mark:
     }
     madeRead = 0;
     madeEnd = period;
-    hurried = Math.max(0, hurried - period);
-    tell('run', offset + period / 2, 1.5 * period);
+    toSkip = Math.max(0, toSkip - period);
+    emitMark('run', offset + period / 2, 1.5 * period);
     playlist.drop(2 * period);
   }
 
-  /** Goes on with the last period, dying away. */
+  /** Repeats the last period, fading out. */
   function conceal(): void {
     const period = periods.find(past, 0);
     madeRead = 0;
@@ -86,7 +86,7 @@ export function createSourceStream(playlist: Playlist, sourceRate: number, mark:
     }
   }
 
-  /** Takes the next `count` samples from the playlist; after a gap they rise while the concealment falls. */
+  /** Takes the next `count` samples from the playlist; after a gap they fade in while the concealment fades out. */
   function take(out: Float32Array, start: number, count: number): void {
     playlist.peek(count, out, start);
     playlist.drop(count);
@@ -110,20 +110,20 @@ export function createSourceStream(playlist: Playlist, sourceRate: number, mark:
   }
 
   return {
-    get silentFor() {
+    get silentSamples() {
       return silentFor;
     },
-    hurry(samples) {
-      hurried = samples;
+    accelerate(samples) {
+      toSkip = samples;
     },
-    wake(due) {
+    tryStart(due) {
       if (playing) return true;
       settle(0);
       if (playlist.run === 0 || (playlist.open && !due)) return false;
       playing = true;
-      // What begins has its own beginning, but not on top of a voice that is still dying away.
+      // An item's own beginning needs no fade, except on top of concealment that is still fading out.
       returned = playlist.position === 0 && madeRead === madeEnd ? returnSamples : 0;
-      tell('run', 0);
+      emitMark('run', 0);
       return true;
     },
     fill(out) {
@@ -138,17 +138,17 @@ export function createSourceStream(playlist: Playlist, sourceRate: number, mark:
         if (playlist.run === 0) {
           playing = false;
           if (!playlist.open) break;
-          tell('gap', filled);
+          emitMark('drain', filled);
           remember(out, 0, (remembered = filled));
           conceal();
           break;
         }
-        shorten(filled);
+        accelerateOnce(filled);
         if (madeRead < madeEnd && returned === returnSamples) continue;
         const count = Math.min(playlist.run, out.length - filled);
         take(out, filled, count);
         filled += count;
-        sinceShortened += count;
+        sinceAccelerated += count;
       }
       if (playing && madeRead === madeEnd) settle(filled);
       const concealed = playing ? filled : useMade(out, filled);
@@ -161,7 +161,7 @@ export function createSourceStream(playlist: Playlist, sourceRate: number, mark:
       silentFor = Infinity;
       madeRead = madeEnd;
       returned = returnSamples;
-      hurried = 0;
+      toSkip = 0;
     },
   };
 }

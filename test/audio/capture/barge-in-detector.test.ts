@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createBargeInGate, STEP_MS } from '../../../src/audio/capture/barge-in-detector.js';
+import { createBargeInDetector, STEP_MS } from '../../../src/audio/capture/barge-in-detector.js';
 
 const decibels = (value: number): number => 10 ** (value / 10);
 
@@ -18,35 +18,35 @@ describe('barge-in gate', () => {
   it('never takes the agent’s echo at -20 dB for the person, however late it comes', () => {
     for (let seed = 1; seed < 20; seed += 1) {
       for (const delay of [0, 5, 15, 35]) {
-        const gate = createBargeInGate();
+        const gate = createBargeInDetector();
         const voice = speech(3000, -8, seed);
-        const fired = voice.some((power, step) => gate.step(NOISE + (voice[step - delay] ?? 0) * 0.01, power));
+        const fired = voice.some((power, step) => gate.update(NOISE + (voice[step - delay] ?? 0) * 0.01, power));
         assert.ok(!fired, `fired at ${delay * STEP_MS} ms`);
       }
     }
   });
 
   it('hears the person over the agent within 60 ms', () => {
-    const gate = createBargeInGate();
+    const gate = createBargeInDetector();
     const voice = speech(400, -12, 3);
-    voice.slice(0, 300).forEach((power, step) => gate.step(NOISE + (voice[step - 10] ?? 0) * 0.01, power));
+    voice.slice(0, 300).forEach((power, step) => gate.update(NOISE + (voice[step - 10] ?? 0) * 0.01, power));
     let steps = 0;
-    while (!gate.step(decibels(-22), voice[300 + steps] ?? 0)) assert.ok((steps += 1) < 7, 'too late');
+    while (!gate.update(decibels(-22), voice[300 + steps] ?? 0)) assert.ok((steps += 1) < 7, 'too late');
   });
 
   it('hears nothing in a click, and lets go when the person is silent', () => {
-    const gate = createBargeInGate();
-    for (let step = 0; step < 100; step += 1) gate.step(NOISE, 0);
-    for (const microphone of [-10, -10, -65, -65, -65]) assert.equal(gate.step(decibels(microphone), 0), false);
-    for (let step = 0; step < 20; step += 1) gate.step(decibels(-25), 0);
-    assert.equal(gate.step(NOISE, 0), true);
-    for (let step = 0; step < 35; step += 1) gate.step(NOISE, 0);
-    assert.equal(gate.step(NOISE, 0), false);
+    const gate = createBargeInDetector();
+    for (let step = 0; step < 100; step += 1) gate.update(NOISE, 0);
+    for (const microphone of [-10, -10, -65, -65, -65]) assert.equal(gate.update(decibels(microphone), 0), false);
+    for (let step = 0; step < 20; step += 1) gate.update(decibels(-25), 0);
+    assert.equal(gate.update(NOISE, 0), true);
+    for (let step = 0; step < 35; step += 1) gate.update(NOISE, 0);
+    assert.equal(gate.update(NOISE, 0), false);
   });
 
   it('gets used to a fan', () => {
-    const gate = createBargeInGate();
-    for (let step = 0; step < 1000; step += 1) gate.step(decibels(-40), 0);
-    assert.equal(gate.step(decibels(-40), 0), false);
+    const gate = createBargeInDetector();
+    for (let step = 0; step < 1000; step += 1) gate.update(decibels(-40), 0);
+    assert.equal(gate.update(decibels(-40), 0), false);
   });
 });

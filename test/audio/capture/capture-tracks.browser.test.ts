@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { captureTracks, createHearing } from '../../../src/audio/capture/capture-tracks.js';
+import { captureTracks, createPacketEncoder } from '../../../src/audio/capture/capture-tracks.js';
 import { createSpeakerContext } from '../../../src/audio/devices/create-speaker-context.js';
 import { openMicrophone, type MicrophoneOptions } from '../../../src/audio/capture/open-microphone.js';
-import type { TrackNews } from '../../../src/audio/capture/track-stream.messages.js';
+import type { TrackStreamUpdate } from '../../../src/audio/capture/track-stream.messages.js';
 import type { CapturedAudio } from '../../../src/spec/connection.js';
 import { HAS_TRACKS, makeTracksBreakable } from '../../rigs/breakable-tracks.js';
 import { createSignalStream, sweep } from '../../rigs/sound.js';
@@ -40,7 +40,7 @@ function packet({ format = 'f32', channels = 1, sampleRate = 48_000, frames = 48
 /** What 200 ms of such packets become. */
 function hearAll(options: PacketOptions): Float32Array {
   const samples: number[] = [];
-  const hear = createHearing(FORMAT, (bytes) => samples.push(...new Int16Array(bytes)));
+  const hear = createPacketEncoder(FORMAT, (bytes) => samples.push(...new Int16Array(bytes)));
   const { sampleRate = 48_000, frames = 480 } = options;
   for (let at = 0; at < sampleRate / 5; at += frames) hear(packet({ ...options, at }));
   return Float32Array.from(samples, (sample) => sample / 32_768);
@@ -86,7 +86,7 @@ if (HAS_TRACKS)
 
     it('goes on when the device changes its rate', () => {
       const chunks: number[] = [];
-      const hear = createHearing(FORMAT, (bytes) => chunks.push(rms(Float32Array.from(new Int16Array(bytes)))));
+      const hear = createPacketEncoder(FORMAT, (bytes) => chunks.push(rms(Float32Array.from(new Int16Array(bytes)))));
       for (const sampleRate of [48_000, 16_000, 44_100])
         for (let count = 0; count < 10; count += 1)
           hear(packet({ sampleRate, frames: sampleRate / 100, at: (count * sampleRate) / 100 }));
@@ -113,7 +113,7 @@ if (HAS_TRACKS)
           start: (controller) => void enqueue.push((data) => controller.enqueue(data)),
           cancel: () => void cancelled.push(at),
         });
-        port1.postMessage({ number: at, readable } satisfies TrackNews, [readable]);
+        port1.postMessage({ number: at, readable } satisfies TrackStreamUpdate, [readable]);
       };
       try {
         use();
@@ -123,7 +123,7 @@ if (HAS_TRACKS)
         while (cancelled.length < 1) await new Promise(requestAnimationFrame);
         for (let count = 0; count < 2; count += 1) enqueue[1]?.(packet({}));
         while (chunks < 5) await new Promise(requestAnimationFrame);
-        port1.postMessage({ number: 2 } satisfies TrackNews);
+        port1.postMessage({ number: 2 } satisfies TrackStreamUpdate);
         while (cancelled.length < 2) await new Promise(requestAnimationFrame);
         expect(cancelled).to.deep.equal([0, 1]);
         expect(closed).to.be.at.least(5);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { mayResume } from '../../../src/audio/devices/keep-running.js';
-import { announcesDevices } from '../../../src/audio/devices/watch-devices.js';
+import { firesDeviceChange } from '../../../src/audio/devices/observe-devices.js';
 
 it('wakes a suspended context, and never one that is interrupted or closed', () => {
   const states = ['suspended', 'interrupted', 'running', 'closed'] as const;
@@ -10,8 +10,8 @@ it('wakes a suspended context, and never one that is interrupted or closed', () 
 
 it('asks for devices where they are not announced', () => {
   assert.equal(
-    announcesDevices('Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/150.0.0.0 Mobile Safari/537.36'),
+    firesDeviceChange('Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/150.0.0.0 Mobile Safari/537.36'),
     false,
   );
-  assert.equal(announcesDevices('Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36'), true);
+  assert.equal(firesDeviceChange('Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36'), true);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { outputAmong } from '../../../src/audio/devices/output-device.js';
+import { chooseOutput } from '../../../src/audio/devices/output-device.js';
 
 const output = (deviceId: string) => ({ kind: 'audiooutput', deviceId }) as const;
 const WITHOUT = [{ kind: 'audioinput', deviceId: 'headset' } as const, output('default'), output('laptop')];
@@ -8,18 +8,18 @@ const WITH = [...WITHOUT, output('headset')];
 
 describe('outputAmong', () => {
   it('plays on the chosen device whenever it is there, and on the default one otherwise', () => {
-    assert.equal(outputAmong(WITH, 'headset', undefined), 'headset');
-    assert.equal(outputAmong(WITH, 'headset', 'headset'), 'headset');
+    assert.equal(chooseOutput(WITH, 'headset', undefined), 'headset');
+    assert.equal(chooseOutput(WITH, 'headset', 'headset'), 'headset');
     // A microphone of the same name is no loudspeaker.
-    assert.equal(outputAmong(WITHOUT, 'headset', 'headset'), undefined);
+    assert.equal(chooseOutput(WITHOUT, 'headset', 'headset'), undefined);
   });
 
   it('leaves the default one alone: the system follows it by itself', () => {
-    assert.equal(outputAmong(WITH, undefined, undefined), undefined);
+    assert.equal(chooseOutput(WITH, undefined, undefined), undefined);
   });
 
   it('concludes nothing from a list without names', () => {
-    assert.equal(outputAmong([output('')], 'headset', 'headset'), 'headset');
-    assert.equal(outputAmong([], 'headset', undefined), undefined);
+    assert.equal(chooseOutput([output('')], 'headset', 'headset'), 'headset');
+    assert.equal(chooseOutput([], 'headset', undefined), undefined);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from '../../rigs/fast-check.js';
-import { createHeardPositions } from '../../../src/audio/playback/playout-positions.js';
+import { createPlayoutPositions } from '../../../src/audio/playback/playout-positions.js';
 import { createPlayout, type Playout } from '../../../src/audio/playback/playout.js';
 import type { PlaybackEvent } from '../../../src/spec/voice-event.js';
 
@@ -12,14 +12,14 @@ const sound = (ms: number): Int16Array => new Int16Array((ms * SOURCE) / 1000).f
 
 /** A playout whose every frame is heard at once, and what is told of it. */
 function setUp() {
-  const positions = createHeardPositions(SOURCE, CONTEXT);
+  const positions = createPlayoutPositions(SOURCE, CONTEXT);
   const events: PlaybackEvent[] = [];
   const playout = createPlayout({
     sourceRate: SOURCE,
     contextRate: CONTEXT,
     report(report) {
-      if (report.type === 'flushed') events.push(...positions.cut(report.received, report.frame));
-      else if (report.type !== 'closed') positions.note(report);
+      if (report.type === 'flushed') events.push(...positions.flush(report.received, report.frame));
+      else if (report.type !== 'closed') positions.addMark(report);
     },
   });
   let frame = 0;
@@ -59,7 +59,7 @@ function perform(acts: readonly Act[], playout: Playout, render: (ms: number) =>
       playout.finish(one.finish);
     } else if (!finished.has(one.itemId)) {
       received.set(one.itemId, (received.get(one.itemId) ?? 0) + one.ms);
-      playout.sound(one.itemId, sound(one.ms));
+      playout.append(one.itemId, sound(one.ms));
     }
   }
   return received;
@@ -68,10 +68,10 @@ function perform(acts: readonly Act[], playout: Playout, render: (ms: number) =>
 describe('items whose sound comes in turns', () => {
   it('goes on with an item where it stopped when another one’s turn came', () => {
     const { playout, events, render } = setUp();
-    playout.sound('a', sound(200));
-    playout.sound('b', sound(100));
+    playout.append('a', sound(200));
+    playout.append('b', sound(100));
     render(250);
-    playout.sound('a', sound(300));
+    playout.append('a', sound(300));
     playout.finish('b');
     render(300);
     playout.flush();
@@ -87,8 +87,8 @@ describe('items whose sound comes in turns', () => {
 
   it('ends an item behind another one’s back as soon as it is known to be over', () => {
     const { playout, events, render } = setUp();
-    playout.sound('a', sound(100));
-    playout.sound('b', sound(300));
+    playout.append('a', sound(100));
+    playout.append('b', sound(300));
     render(200);
     playout.finish('a');
     render(100);
@@ -101,9 +101,9 @@ describe('items whose sound comes in turns', () => {
 
   it('says of each item what was heard of it when they are cut', () => {
     const { playout, events, render } = setUp();
-    playout.sound('a', sound(100));
-    playout.sound('b', sound(300));
-    playout.sound('c', sound(300));
+    playout.append('a', sound(100));
+    playout.append('b', sound(300));
+    playout.append('c', sound(300));
     render(200);
     playout.flush();
     const heard = new Map(events.flatMap((event) => (event.type === 'playback-flushed' ? [[event.itemId, event]] : [])));
@@ -118,9 +118,9 @@ describe('items whose sound comes in turns', () => {
 
   it('begins the next item at once, though the voice of one that was late is still dying away', () => {
     const { playout, events, render } = setUp();
-    playout.sound('a', sound(20));
+    playout.append('a', sound(20));
     render(19);
-    playout.sound('b', sound(1));
+    playout.append('b', sound(1));
     render(1);
     playout.flush();
     assert.deepEqual(told(events, 'playback-flushed'), [

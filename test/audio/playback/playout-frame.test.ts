@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { heardFrame, type Output } from '../../../src/audio/playback/playout-frame.js';
+import { playoutFrame, type OutputClock } from '../../../src/audio/playback/playout-frame.js';
 
-interface Times extends Partial<Output>, AudioTimestamp {}
+interface Times extends Partial<OutputClock>, AudioTimestamp {}
 
 /** The frame of a context with one of them in a second. */
 function heardAt(nowMs: number, { contextTime = 2, performanceTime = 5000, ...output }: Times = {}): number {
   const running = { currentTime: 2.05, outputLatency: 0.03, baseLatency: 0.01, state: 'running', sampleRate: 1 };
-  return heardFrame({ ...running, getOutputTimestamp: () => ({ contextTime, performanceTime }), ...output }, nowMs);
+  return playoutFrame({ ...running, getOutputTimestamp: () => ({ contextTime, performanceTime }), ...output }, nowMs);
 }
 
 describe('heardFrame', () => {
@@ -28,7 +28,7 @@ describe('heardFrame', () => {
   it('makes do with the latency where there is no timestamp', () => {
     assert.equal(heardAt(5010, { contextTime: 0 }), 2.05 - 0.03);
     const early = { currentTime: 2.05, baseLatency: 0.01, state: 'running', sampleRate: 1 };
-    assert.equal(heardFrame({ ...early, getOutputTimestamp: () => ({}) }, 5010), 2.05 - 0.01);
+    assert.equal(playoutFrame({ ...early, getOutputTimestamp: () => ({}) }, 5010), 2.05 - 0.01);
     assert.equal(heardAt(0, { contextTime: 0, currentTime: 0 }), 0);
   });
 });

@@ -46,7 +46,7 @@ it('keeps the delay of an hour of live sound bounded, and the position right, ov
     if (nowMs > stalledUntil && random() < QUANTUM / CONTEXT / 10) stalledUntil = nowMs + random() * 1000;
     while (nowMs >= stalledUntil && sent * CHUNK_MS <= nowMs) {
       const start = (sent * chunkSamples) % SOURCE;
-      playout.sound('a', voice.slice(start, start + chunkSamples));
+      playout.append('a', voice.slice(start, start + chunkSamples));
       sent += 1;
     }
     playout.render(out, frame);

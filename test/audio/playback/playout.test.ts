@@ -40,8 +40,8 @@ describe('playout', () => {
     it(`plays every sample where its mark says, at ${contextRate} Hz`, () => {
       const { playout, render, reports } = setUp(contextRate);
       render(1000);
-      playout.sound('a', sine(2400));
-      playout.sound('a', sine(2400, 200, 2400));
+      playout.append('a', sine(2400));
+      playout.append('a', sine(2400, 200, 2400));
       playout.finish('a');
       const heard = render(contextRate / 2);
       const [run, end] = reports;
@@ -61,8 +61,8 @@ describe('playout', () => {
 
   it('plays items in the order in which they came, without a seam', () => {
     const { playout, render, reports } = setUp();
-    playout.sound('a', sine(1000));
-    playout.sound('b', sine(1000, 200, 1000));
+    playout.append('a', sine(1000));
+    playout.append('b', sine(1000, 200, 1000));
     playout.finish('a');
     playout.finish('b');
     render(8000);
@@ -81,8 +81,8 @@ describe('playout', () => {
 
   it('fades out within 5 ms at a flush, reports what was cut, and drops what still comes for it', () => {
     const { playout, render, reports } = setUp();
-    playout.sound('a', sine(24_000));
-    playout.sound('b', sine(2400));
+    playout.append('a', sine(24_000));
+    playout.append('b', sine(2400));
     render(4800);
     playout.flush();
     const tail = render(2400);
@@ -98,15 +98,15 @@ describe('playout', () => {
     assert.equal(loudest(240, 2400), 0);
     for (let index = 1; index < 240; index += 1)
       assert.ok(Math.abs((tail[index] ?? 0) - (tail[index - 1] ?? 0)) < 0.03, 'a click');
-    playout.sound('a', sine(2400));
+    playout.append('a', sine(2400));
     assert.ok(render(4800).every((sample) => sample === 0));
-    playout.sound('c', sine(2400));
+    playout.append('c', sine(2400));
     assert.ok(render(4800).some((sample) => sample !== 0));
   });
 
   it('says nothing of a flush that cuts nothing', () => {
     const { playout, render, reports } = setUp();
-    playout.sound('a', sine(480));
+    playout.append('a', sine(480));
     playout.finish('a');
     render(4800);
     reports.length = 0;
@@ -117,9 +117,9 @@ describe('playout', () => {
 
   it('marks the gap when sound is late, and goes on where it stopped', () => {
     const { playout, render, reports } = setUp();
-    playout.sound('a', sine(480));
+    playout.append('a', sine(480));
     render(9600);
-    playout.sound('a', sine(480));
+    playout.append('a', sine(480));
     playout.finish('a');
     render(9600);
     assert.deepEqual(
@@ -135,7 +135,7 @@ describe('playout', () => {
 
   it('ends an item whose sound ran out before anybody knew that it was all', () => {
     const { playout, render, reports } = setUp();
-    playout.sound('a', sine(480));
+    playout.append('a', sine(480));
     render(9600);
     assert.equal(reports.at(-1)?.type, 'gap');
     playout.finish('a');
@@ -147,14 +147,14 @@ describe('playout', () => {
 
   it('goes on at another rate where it left off: nothing is lost, nothing comes twice', () => {
     const before = setUp();
-    before.playout.sound('gone', sine(2400));
+    before.playout.append('gone', sine(2400));
     before.playout.flush();
-    before.playout.sound('a', sine(4800));
+    before.playout.append('a', sine(4800));
     before.playout.finish('a');
-    before.playout.sound('b', sine(2400));
+    before.playout.append('b', sine(2400));
     before.playout.duck(0.5);
     before.render(4800);
-    const left = before.playout.leave();
+    const left = before.playout.detach();
     const tail = before.render(4800);
     assert.equal(Math.max(...tail.subarray(left.frame - before.frame())), 0);
     const [run] = before.reports.filter(({ type }) => type === 'run');
@@ -162,8 +162,8 @@ describe('playout', () => {
 
     const after = setUp(16_000);
     after.playout.resume(left);
-    after.playout.sound('gone', sine(2400));
-    after.playout.sound('b', sine(2400));
+    after.playout.append('gone', sine(2400));
+    after.playout.append('b', sine(2400));
     after.playout.finish('b');
     const sound = after.render(16_000);
     const marks = after.reports.flatMap((report) => ('sample' in report ? [[report.type, report.itemId, report.sample]] : []));
@@ -184,12 +184,12 @@ describe('playout', () => {
     const [calm, yielding] = [setUp(), setUp()];
     const heard = [calm, yielding].map(({ playout, render }, isYielding) => {
       playout.setBargeIn('interrupt');
-      playout.sound('a', sine(24_000));
+      playout.append('a', sine(24_000));
       playout.finish('a');
       const parts = [render(9600)];
-      if (isYielding) playout.yieldTo(true);
+      if (isYielding) playout.duckWhile(true);
       parts.push(render(14_400));
-      playout.yieldTo(false);
+      playout.duckWhile(false);
       parts.push(render(28_800));
       return parts.flatMap((part) => [...part]);
     });
@@ -203,7 +203,7 @@ describe('playout', () => {
 
   it('lowers the voice and brings it back without a jump', () => {
     const { playout, render } = setUp();
-    playout.sound(
+    playout.append(
       'a',
       Int16Array.from({ length: 24_000 }, () => 16_384),
     );

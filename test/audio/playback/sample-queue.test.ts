@@ -35,7 +35,7 @@ describe('sample queue', () => {
     assert.equal(queue.write(new Int16Array(700)), 300);
     assert.equal(queue.length, 1000);
     assert.equal(
-      queue.leave().reduce((sum, piece) => sum + piece.length, 0),
+      queue.takeAll().reduce((sum, piece) => sum + piece.length, 0),
       1000,
     );
     assert.equal(queue.length, 0);

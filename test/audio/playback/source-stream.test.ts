@@ -23,7 +23,7 @@ function setUp() {
   const fill = (count: number): Float32Array => {
     const out = new Float32Array(count);
     for (let start = 0; start < count; start += 16) {
-      stream.wake(true);
+      stream.tryStart(true);
       stream.fill(out.subarray(start, start + 16));
       filled += 16;
     }
@@ -45,7 +45,7 @@ describe('source stream', () => {
     const { playlist, stream, marks, fill } = setUp();
     playlist.append('a', voice(RATE * 2));
     const calm = roughest(fill(4800));
-    stream.hurry(RATE * 0.3);
+    stream.accelerate(RATE * 0.3);
     const hurried = fill(RATE);
     assert.ok(roughest(hurried) < calm * 1.1, 'a seam');
     const skipped = playlist.position - 4800 - RATE;
@@ -63,7 +63,7 @@ describe('source stream', () => {
   it('stops hurrying when it has caught up', () => {
     const { playlist, stream, fill } = setUp();
     playlist.append('a', voice(RATE * 2));
-    stream.hurry(300);
+    stream.accelerate(300);
     fill(RATE);
     assert.ok(Math.abs(playlist.position - RATE - 400) < 250, `${playlist.position - RATE}`);
   });
@@ -75,7 +75,7 @@ describe('source stream', () => {
       'a',
       Int16Array.from({ length: RATE * 2 }, () => ((seed = (seed * 16_807) % 2_147_483_647) % 20_000) - 10_000),
     );
-    stream.hurry(RATE);
+    stream.accelerate(RATE);
     fill(RATE);
     assert.equal(playlist.position, RATE);
   });
@@ -104,8 +104,8 @@ describe('source stream', () => {
   it('waits until it is due, unless all is there', () => {
     const { playlist, stream } = setUp();
     playlist.append('a', voice(480));
-    assert.equal(stream.wake(false), false);
+    assert.equal(stream.tryStart(false), false);
     playlist.finish('a');
-    assert.equal(stream.wake(false), true);
+    assert.equal(stream.tryStart(false), true);
   });
 });

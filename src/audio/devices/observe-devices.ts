@@ -1,7 +1,7 @@
 import { every } from '../../lib/timer.js';
 
 /** Chrome on Android knew the event for years before it fired it, in 2026: there a headset may come unannounced. */
-export function announcesDevices(userAgent: string): boolean {
+export function firesDeviceChange(userAgent: string): boolean {
   return !/Android/.test(userAgent);
 }
 
@@ -9,7 +9,7 @@ export function announcesDevices(userAgent: string): boolean {
 const ASK_EVERY_MS = 3000;
 
 /** Calls `look` whenever devices may have come or gone, until `signal` aborts. */
-export function watchDevices(look: () => void, signal: AbortSignal): void {
+export function observeDevices(look: () => void, signal: AbortSignal): void {
   navigator.mediaDevices?.addEventListener('devicechange', look, { signal });
-  if (!announcesDevices(navigator.userAgent)) every(ASK_EVERY_MS, look, signal);
+  if (!firesDeviceChange(navigator.userAgent)) every(ASK_EVERY_MS, look, signal);
 }

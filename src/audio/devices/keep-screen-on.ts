@@ -9,7 +9,7 @@ interface WakeLocks {
  * Keeps the screen on until `signal` aborts: a phone that goes dark takes the microphone from the page. Browsers take the
  * lock back when the page is hidden; it is asked for again when it is seen.
  */
-export function keepAwake(signal: AbortSignal, locks: WakeLocks | undefined = navigator.wakeLock): void {
+export function keepScreenOn(signal: AbortSignal, locks: WakeLocks | undefined = navigator.wakeLock): void {
   let asking = false;
   let held: WakeLockSentinel | undefined;
 
