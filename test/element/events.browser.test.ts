@@ -109,8 +109,9 @@ describe('the events of <voice-agent>', () => {
     // Long enough that no slow machine hears it out before the cut.
     const halfSecond = 24_000;
     const wholeMs = 15_000;
+    line.request.speaker?.postMessage({ type: 'format', format: { encoding: 'pcm16', sampleRate: 24_000 } });
     for (let part = 0; part < wholeMs / 500; part += 1)
-      line.request.speaker?.postMessage({ type: 'sound', itemId: 'a', bytes: new ArrayBuffer(halfSecond) });
+      line.request.speaker?.postMessage({ type: 'audio', itemId: 'a', bytes: new ArrayBuffer(halfSecond) });
     line.provider(
       { type: 'response-started', responseId: 'r' },
       { type: 'agent-transcript', responseId: 'r', itemId: 'a', delta: 'One two three four five six seven eight.' },
@@ -123,7 +124,7 @@ describe('the events of <voice-agent>', () => {
     );
     expect(agent.element.state).to.equal('speaking');
     const cut = eventWhere(agent.element, 'agent-interrupted');
-    // What every line does by reflex.
+    // As every connection does at once.
     line.request.speaker?.postMessage({ type: 'flush' });
     line.provider({ type: 'user-started', itemId: 'u', audioMs: 0 });
     const { itemId, heardMs, text } = await cut;
