@@ -1,7 +1,7 @@
 import type { Tool } from './brain.js';
 import { extractArguments, type Extracted } from './extract-arguments.js';
 import { parametersOf } from './parameters.js';
-import { spelledOut, stemOf, topicsOf, wordsOf } from './words.js';
+import { spelledOut, stemOf, topicsOf } from './words.js';
 
 export interface Choice {
   readonly tool: Tool;
@@ -28,12 +28,7 @@ const VAGUE = new Set(
 /** The tools that `text` can have meant, the best first. */
 export function rankTools(tools: readonly Tool[], text: string, now: Date): Choice[] {
   const documents = tools.map(weightsOf);
-  const asked = new Set([
-    ...topicsOf(text),
-    ...wordsOf(text)
-      .map(stemOf)
-      .filter((stem) => stem === 'time' || stem === 'weather'),
-  ]);
+  const asked = new Set(topicsOf(text));
   return tools
     .map((tool, index) => {
       const weights = documents[index] ?? new Map<string, number>();

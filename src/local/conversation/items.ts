@@ -7,7 +7,13 @@ export type ItemStatus = 'in_progress' | 'completed' | 'incomplete';
 /** Audio itself is never kept, only its length. */
 export type Part =
   | { readonly type: 'input_text' | 'output_text'; text: string }
-  | { readonly type: 'input_audio' | 'output_audio'; transcript: string | null; audioMs: number }
+  | {
+      readonly type: 'input_audio' | 'output_audio';
+      transcript: string | null;
+      audioMs: number;
+      /** The recogniser was not sure of the transcript. */
+      readonly doubtful?: boolean;
+    }
   | { readonly type: 'input_image' };
 
 export interface MessageItem {
@@ -120,7 +126,8 @@ export function toTurns(items: readonly Item[]): Turn[] {
         const text = item.content.map(textOf).join(' ').trim();
         // Audio without words is still a turn; a message of images alone is not.
         const empty = text === '' && !item.content.some((part) => part.type === 'input_audio');
-        return empty ? [] : [{ type: 'said', role: item.role, text }];
+        const doubtful = item.content.some((part) => part.type === 'input_audio' && part.doubtful === true);
+        return empty ? [] : [{ type: 'said', role: item.role, text, ...(doubtful && { doubtful }) }];
       }
       case 'function_call':
         return [{ type: 'call', callId: item.callId, name: item.name, arguments: item.arguments }];
