@@ -1,7 +1,7 @@
 import { findNumbers } from './numbers.js';
 import { wordsOf } from './words.js';
 
-/** Patterns of a sum of two numbers, each of which stands as `#`. */
+/** Each number is replaced with `#`. */
 const OPERATIONS: readonly (readonly [RegExp, string, (left: number, right: number) => number])[] = [
   [/# percent of #/, 'percent of', (left, right) => (left / 100) * right],
   [/# (?:plus|added to) #|\badd # (?:and|to) #|\bsum of # and #/, 'plus', (left, right) => left + right],
@@ -28,7 +28,7 @@ export function calculate(text: string): string | undefined {
       .replace(/\bhalf of\b/i, '50 percent of'),
   );
   const [first, second, third] = findNumbers(words);
-  if (first === undefined || second === undefined || third !== undefined) return undefined;
+  if (first === undefined || second === undefined || third !== undefined || words[second.to] === 'percent') return undefined;
   // "minus eight" after a number is an operation, not a negative number.
   const subtracts = first.to === second.from && second.value < 0;
   const pattern = [

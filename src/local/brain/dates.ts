@@ -20,7 +20,7 @@ const DATE = new RegExp(
     'the day (?:after tomorrow|before yesterday)',
     "(?:today|tonight|tomorrow|yesterday)(?:'s)?",
     `in (?:${COUNT}) (?:day|week)s?`,
-    `(?:${COUNT}) (?:day|week)s? ago`,
+    `(?:${COUNT}) (?:day|week)s? (?:ago|from (?:now|today))`,
     `${MONTH} (?:the )?${DAY}`,
     `(?:the )?${DAY} (?:of )?${MONTH}`,
     `(?:next |this |last |on )?(?:${WEEKDAYS.join('|')})`,
@@ -40,35 +40,46 @@ export interface FoundDate {
   readonly iso: string;
 }
 
-/** The first date in `text`. */
+/** The first date in `text`: the next one that fits, or in a sentence with "was" the last one. */
 export function findDate(text: string, now: Date): FoundDate | undefined {
   const matched = DATE.exec(text)?.[0];
   if (matched === undefined) return undefined;
-  const date = resolve(matched.toLowerCase().replace(/'s$/, ''), now);
+  const date = resolve(matched.toLowerCase().replace(/'s$/, ''), now, /\bwas\b/i.test(text));
+  if (date === undefined || Number.isNaN(date.getTime())) return undefined;
   const iso = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
   return { matched, words: matched.replace(/^(?:on|this) |'s$/gi, ''), iso };
 }
 
-function resolve(words: string, now: Date): Date {
+const DAYS_FROM_TODAY: Readonly<Record<string, number>> = {
+  today: 0,
+  tonight: 0,
+  tomorrow: 1,
+  yesterday: -1,
+  'the day after tomorrow': 2,
+  'the day before yesterday': -2,
+};
+
+function resolve(words: string, now: Date, past: boolean): Date | undefined {
   const inDays = (days: number): Date => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
   if (/^\d{4}-/.test(words)) return new Date(`${words}T00:00`);
-  if (words.includes('day after')) return inDays(2);
-  if (words.includes('day before')) return inDays(-2);
-  if (words === 'tomorrow') return inDays(1);
-  if (words === 'yesterday') return inDays(-1);
-  const unit = /\b(day|week)s?(?: ago)?$/.exec(words)?.[1];
+  const fixed = DAYS_FROM_TODAY[words];
+  if (fixed !== undefined) return inDays(fixed);
+  const unit = /\b(day|week)s?(?: ago| from \w+)?$/.exec(words)?.[1];
   if (unit !== undefined) {
     const days = (findNumbers(wordsOf(words))[0]?.value ?? 1) * (unit === 'week' ? 7 : 1);
     return inDays(words.endsWith('ago') ? -days : days);
   }
   const weekday = WEEKDAYS.findIndex((day) => words.endsWith(day));
-  if (weekday >= 0 && words.startsWith('last')) return inDays(-((now.getDay() - weekday + 6) % 7) - 1);
+  if (weekday >= 0 && (past || words.startsWith('last'))) return inDays(-((now.getDay() - weekday + 6) % 7) - 1);
   if (weekday >= 0) return inDays(((weekday - now.getDay() + 6) % 7) + 1);
   const month = MONTHS.findIndex((name) => words.includes(name));
-  if (month < 0) return inDays(0);
   const day = Number(/\d+/.exec(words)?.[0] ?? ORDINALS.findLastIndex((name) => words.includes(name)) + 1);
-  const thisYear = new Date(now.getFullYear(), month, day);
-  return thisYear < inDays(0) ? new Date(now.getFullYear() + 1, month, day) : thisYear;
+  const inYear = (year: number): Date => new Date(year, month, day);
+  const date = inYear(now.getFullYear());
+  // There is no February 30.
+  if (date.getDate() !== day) return undefined;
+  if (past) return date > now ? inYear(now.getFullYear() - 1) : date;
+  return date < inDays(0) ? inYear(now.getFullYear() + 1) : date;
 }
 
 /** The first time of day in `text`, in the user's words and as `HH:MM`. */

@@ -4,13 +4,13 @@ import { asSentence, listed, spelledOut } from './words.js';
 type Call = Extract<Turn, { type: 'call' }>;
 type Output = Extract<Turn, { type: 'output' }>;
 
-/** Fields whose text is meant to be read out as it is. */
+/** Fields whose text is spoken as it is. */
 const MESSAGES = ['message', 'answer', 'text', 'summary', 'say', 'speech', 'result', 'response'];
 const FAILURES = ['error', 'errorMessage', 'reason'];
-/** Of long lists only so much is read out. */
+/** Longer lists are shortened to this length. */
 const MAX_LISTED = 5;
 
-/** What tools answered, in words. Several outputs are told apart by what was asked. */
+/** Describes the outputs of tools; if there are several, with the arguments of their calls. */
 export function describeOutputs(outputs: readonly Output[], history: readonly Turn[]): string {
   return outputs
     .map((output) => {
@@ -69,7 +69,7 @@ function describeValue(value: unknown): string {
   return typeof value === 'string' ? describeString(value) : '';
 }
 
-/** An ISO time is not read out digit by digit. The zone it names is the one it is told in. */
+/** Formats an ISO time for speech, in its own time zone. */
 function describeString(text: string): string {
   const clock = /^\d{4}-\d{2}-\d{2}T(\d{2}):(\d{2})/.exec(text);
   if (clock === null) return text;

@@ -5,7 +5,7 @@ import { spelledOut, stemOf, wordsOf } from './words.js';
 
 /** The arguments in an utterance. */
 export interface Extracted {
-  /** One object for each call that is meant: "the weather in Paris and Rome" is two. */
+  /** One object for each call: "the weather in Paris and Rome" makes two. */
   readonly calls: readonly Readonly<Record<string, unknown>>[];
   /** The first required parameter without a value. */
   readonly missing: Parameter | undefined;
@@ -53,7 +53,7 @@ const PROPOSAL = /^(?:how|what) about\b|^(?:can|could|would|will) (?:you|we|it)\
 const NAME = /^(?:the )?\p{Lu}[\p{L}'-]*(?: (?:de|of|the|and|\p{Lu}[\p{L}'-]*))*$|^[\p{L}'-]+$/u;
 const LEAD_IN = /^(?:(?:the|in|to|for|at|from|um|uh|my name is|it's called|i think|let's say|maybe|make it)\s+)+/i;
 
-/** The value that `text` gives for `parameter` after a question for it; a question is no such answer. */
+/** The value that `text` gives for `parameter` after a question for it; questions have none. */
 export function answerFor(parameter: Parameter, text: string, now: Date): unknown {
   if (QUESTION.test(text) && !PROPOSAL.test(text)) return undefined;
   const [found] = findValues(parameter, text, new Set(), now);
@@ -64,7 +64,7 @@ export function answerFor(parameter: Parameter, text: string, now: Date): unknow
   return isName && whole !== undefined && NAME.test(whole) ? whole : undefined;
 }
 
-/** What to ask for a parameter that is missing. */
+/** The question for a missing parameter. */
 export function questionFor({ kind, label, choices }: Parameter): string {
   if (kind === 'choice' && choices.length <= 6)
     return `Which ${label}: ${choices.map((choice) => spelledOut(String(choice))).join(', ')}?`;

@@ -52,13 +52,14 @@ export function findValues(parameter: Parameter, text: string, known: ReadonlySe
 
 const SECONDS: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 
-/** "Two minutes" are 120 where seconds are wanted. */
+/** "Two minutes and ten seconds" are 130 where seconds are wanted. */
 function inUnitOf({ label }: Parameter, words: readonly string[]): number[] {
   const wanted = secondsIn(label);
-  return findNumbers(words).map(({ value, to }) => {
-    const said = secondsIn(words[to] ?? '');
-    return wanted === undefined || said === undefined ? value : (value * said) / wanted;
-  });
+  const numbers = findNumbers(words).map(({ value, to }) => ({ value, seconds: secondsIn(words[to] ?? '') }));
+  if (wanted === undefined || numbers.length === 0 || numbers.some(({ seconds }) => seconds === undefined)) {
+    return numbers.map(({ value }) => value);
+  }
+  return [numbers.reduce((sum, { value, seconds = 0 }) => sum + (value * seconds) / wanted, 0)];
 }
 
 function secondsIn(text: string): number | undefined {

@@ -20,7 +20,7 @@ const NOTHING: Plan = { type: 'nothing' };
 
 /** A question for an argument is remembered for this many turns. */
 const MAX_TURNS = 12;
-/** After a question, so few words are its answer, even if they would also fit another tool. */
+/** So few words after a question are its answer, even if they also fit another tool. */
 const MAX_ANSWER_WORDS = 3;
 
 export interface PlanRequest {
@@ -59,7 +59,7 @@ function planOf({ name }: Tool, { calls, missing }: Extracted): Plan {
   return { type: 'call', calls: calls.map((given) => ({ name, arguments: given })) };
 }
 
-/** "Dim the lights and set the heating to twenty" asks for two things; each part must be a request of its own. */
+/** Splits "Dim the lights and set the heating to twenty" into two requests, if each part is complete. */
 function severalCalls(tools: readonly Tool[], text: string, now: Date): Plan | undefined {
   const parts = text.split(/(?:[,;.]\s*|\s)(?:and then|and also|and|then)\s+|[;.]\s+/i);
   const choices = parts.map((part) => chooseTool(tools, part, now));

@@ -39,8 +39,9 @@ function answerQuestion(question: Question, now: Date): Answer[] {
   const text = last.text.trim();
   if (text === '') return say('Sorry, I did not catch that.');
 
-  const told = [instructions, directive ?? '', ...history.map((turn) => (isContext(turn) ? turn.text : ''))].join('\n');
-  const smallTalkFor = (said: string): string | undefined => smallTalk({ text: said, instructions: told, history, tools, now });
+  const knowledge = [instructions, directive ?? '', ...history.map((turn) => (isContext(turn) ? turn.text : ''))].join('\n');
+  const smallTalkFor = (said: string): string | undefined =>
+    smallTalk({ text: said, instructions: knowledge, history, tools, now });
 
   const plan = planCalls({
     history: talk,
@@ -56,7 +57,7 @@ function answerQuestion(question: Question, now: Date): Answer[] {
       return plan.calls.map((call) => ({ type: 'call', name: call.name, arguments: JSON.stringify(call.arguments) }));
     case 'nothing':
       return say(
-        [smallTalkFor(text) ?? answerFromFacts(text, told) ?? fallback(last, history), plan.pendingQuestion ?? '']
+        [smallTalkFor(text) ?? answerFromFacts(text, knowledge) ?? fallback(last, history), plan.pendingQuestion ?? '']
           .join(' ')
           .trim(),
       );

@@ -14,7 +14,7 @@ export interface SmallTalkContext {
   readonly now: Date;
 }
 
-/** A sentence has an intent if it contains one of its phrases and mentions nothing beyond their words and some more. */
+/** A sentence has an intent if it contains one of its phrases and no other content words than `words`. */
 interface Intent {
   readonly phrases: RegExp;
   readonly words: ReadonlySet<string>;
@@ -35,7 +35,7 @@ const JOKES = [
 ];
 
 const STOP = intent(
-  "stop|quiet|shut up|silence|hush|enough|never ?mind|forget (?:it|that|about it)|cancel|that's all|wait|hold on|hang on|(?:just|for) a (?:moment|second|minute|while)",
+  "stop|quiet|shut up|silence|hush|enough|never ?mind|forget (?:it|that|about it)|cancel|that's all|that will do|don't talk|wait|hold on|hang on|pause|quit|(?:give me|just|for|one) (?:a )?(?:moment|second|minute|while)",
   'be never nevermind speaking talking',
   () => 'All right.',
 );
@@ -54,7 +54,7 @@ const INTENTS: readonly Intent[] = [
     recallName,
   ),
   intent(
-    "who are you|who is this|who's there|who am i|whom am i|your name|(?:have|got) a name|call you|you called|yourself|robot|human|machine|computer|person|ai|bot|real|^(?:and )?what are you$",
+    "who are you|who is this|who's there|who am i|whom am i|your name|you (?:have|got) a name|call you|you called|yourself|robot|human|machine|computer|person|ai|bot|real|^(?:and )?what are you$",
     'about called introduce may speaking talking',
     ({ instructions }) =>
       findIdentity(instructions).sentence ?? 'I am a small local voice agent. I run inside the relay and need no cloud.',
@@ -70,22 +70,22 @@ const INTENTS: readonly Intent[] = [
     () => 'I am sorry, I only speak English.',
   ),
   intent(
-    'good ?bye|goodbye|bye|see you|see ya|good night|have an? (?:good|nice|great)|farewell|take care|catch you later|talk to you later|until next time|so long|have to go|leaving',
-    'all day evening one soon tomorrow',
+    'good ?bye|goodbye|bye|(?<!to )see you|see ya|ciao|good night|have an? (?:good|nice|great)|farewell|take care|catch you later|talk to you later|until next time|so long|have to go|leaving',
+    'all around day evening one soon tomorrow',
     () => 'Goodbye.',
   ),
   intent(
     'thank|thanks|thank you|cheers|appreciate|appreciated|very kind',
-    'all everything good great help helpful helping indeed lot many much perfect time yes',
+    'all everything friend good great help helpful helping indeed lot many million much perfect time yes',
     () => 'You are welcome.',
   ),
   intent(
-    "(?:say|come|repeat|once|that)\\b.* again|^again|repeat|once more|one more time|did you say|did you just say|pardon|what was that|(?:didn't|did not) (?:catch|hear|understand|get)|missed that|^sorry$|^what$|^excuse me$",
-    'beg',
+    "(?:say|come|repeat|once|that)\\b.* again|^again|repeat|once more|one more time|did you say|did you just say|you said|pardon|what was that|(?:didn't|did not) (?:catch|hear|understand|get)|missed that|^sorry$|^what$|^excuse me$",
+    'beg last thing',
     repeatLast,
   ),
   intent(
-    'help|can you|can i|could i|you can do|able|capable|abilities|functions|skills|features|options|what do you do|what do you know|do you work',
+    'help|can you|can i|could i|you can do|able|capable|abilities|functions|skills|features|options|what do you do|what do you know|do you work|good at|anything else|what else',
     'about ask else here show things',
     explain,
   ),
@@ -164,7 +164,7 @@ function recallName({ history }: SmallTalkContext): string {
   return names.length === 0 ? 'You have not told me your name.' : `Your name is ${names.at(-1)}.`;
 }
 
-/** "I am German" names nobody: after such words only known first names count. */
+/** After "I am", only known first names count: "I am German" is no introduction. */
 function nameIn(text: string): string | undefined {
   const introduced = /\b(?:name(?:'s| is)|[Cc]alls? me|(?:I am|I'm) called) (\p{Lu}\p{L}*(?: \p{Lu}\p{L}*)?)/u.exec(text)?.[1];
   if (introduced !== undefined) return introduced;

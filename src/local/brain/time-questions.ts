@@ -3,16 +3,16 @@ import { findTimeZones, resolveTimeZone } from './time-zones.js';
 import { capitalised, mentionsOnly, wordSet } from './words.js';
 
 const POLITE =
-  'again currently excuse forgot idea just mind moment right sorry still telling thank thanks us well wonder check got late';
+  'about again happen may might possible um uh wondering currently excuse forgot idea just mind moment right sorry still telling thank thanks us well wonder check got late';
 const TIME_WORDS = wordSet(`clock current exact hour local time today ${POLITE}`);
-const DATE_WORDS = wordSet(`current date day local today week weekday ${POLITE}`);
+const DATE_WORDS = wordSet(`current date day local today weekday ${POLITE}`);
 
 const ASKS_TIME =
   /\b(?:what|which|the|current|local|exact|what's) (?:current |exact |local )*(?:time|hour|clock)\b|\btime (?:is it|please|now)\b|^\W*time\b|\bhow late is it\b/i;
 const ASKS_DATE =
   /\b(?:what|which|the|current|today's)\b(?! a\b).*\b(?:day|date|weekday)\b|\bdate\b|^\s*what(?:'s| is| was)\W*$/i;
 const DENIES = /\b(?:no|not|isn't)\b/i;
-const OTHER_TIME = /\b(?:was|will)\b/i;
+const OTHER_TIME = /\btime (?:was|will)\b/i;
 
 /** A preposition and all that follows, except words that name no place. */
 const PLACE =
@@ -47,7 +47,7 @@ export function answerTimeQuestion(text: string, now: Date): string | undefined 
 function askedFor(question: string, hasDay: boolean): 'time' | 'date' | undefined {
   if (DENIES.test(question)) return undefined;
   if (!hasDay && ASKS_TIME.test(question) && !OTHER_TIME.test(question) && mentionsOnly(question, TIME_WORDS)) return 'time';
-  return ASKS_DATE.test(question) && mentionsOnly(question, DATE_WORDS) ? 'date' : undefined;
+  return ASKS_DATE.test(question) && mentionsOnly(question.replace(/\bof the week\b/i, ' '), DATE_WORDS) ? 'date' : undefined;
 }
 
 /** `words` are those of the user, such as "tomorrow". */

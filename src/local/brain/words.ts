@@ -1,4 +1,4 @@
-/** Words that do not show what a sentence is about. */
+/** Words without content. */
 const STOP_WORDS = new Set(
   (
     'a an and are as at be been but by can could did do does for from had has have he her here hers him his how i if in into is it ' +
@@ -44,7 +44,7 @@ export function wordsOf(text: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** The stems of all words that show what the text is about. */
+/** The stems of all content words. */
 export function topicsOf(text: string): string[] {
   return wordsOf(text)
     .filter((word) => !STOP_WORDS.has(word))
@@ -55,7 +55,7 @@ export function wordSet(text: string): ReadonlySet<string> {
   return new Set(text.split(' '));
 }
 
-/** Whether all words that show what the text is about are in `allowed`. */
+/** Whether all content words of `text` are in `allowed`. */
 export function mentionsOnly(text: string, allowed: ReadonlySet<string>): boolean {
   return wordsOf(text).every((word) => [word, word.replace(/'s$/, '')].some((form) => STOP_WORDS.has(form) || allowed.has(form)));
 }

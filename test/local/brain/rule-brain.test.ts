@@ -21,6 +21,7 @@ const called: readonly (readonly [string, ...(readonly [string, unknown])[]])[] 
   ['Where is my order number A 12345?', ['track_order', { order_number: '12345' }]],
   ['Find a flight from Hamburg to Lisbon.', ['find_flight', { from: 'Hamburg', to: 'Lisbon' }]],
   ['Set a timer for two minutes.', ['set_timer', { seconds: 120 }]],
+  ['Set a timer for two minutes and thirty seconds.', ['set_timer', { seconds: 150 }]],
   ['Put three coffees into my basket.', ['add_to_basket', { item: 'coffee', quantity: 3 }]],
   ['Turn off the light in the kitchen.', ['set_light', { room: 'kitchen', on: false }]],
   ['Switch the living room light on.', ['set_light', { room: 'living_room', on: true }]],
