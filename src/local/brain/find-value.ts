@@ -94,7 +94,10 @@ function findPlaces(parameter: Parameter, text: string): string[] {
   return [...text.matchAll(/\b(?:in|at|near|around|to|for|of) ((?:[A-Z][\p{L}'-]+ ?)+)/gu)].map(([, place = '']) => place.trim());
 }
 
+/** "Rome and Oslo" are two places, "Paris, Texas" is one. */
 function splitPlaces(place: string): string[] {
+  const isRegional = /^[^,]+, \p{Lu}\p{L}+\W*$/u.test(place) && findTimeZones(place).length < 2;
+  if (isRegional) return [tidy(place) ?? place];
   return place.split(/\s*(?:,|\band\b)\s*/).flatMap((name) => tidy(name.replace(/'s$/, '')) ?? []);
 }
 

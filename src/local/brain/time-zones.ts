@@ -41,7 +41,7 @@ export interface FoundZone {
   readonly city: string;
 }
 
-/** The time zones of all cities named in `text`. */
+/** The time zones of all cities named in `text`, each once. Paris in "Paris, Texas" is not the one that is known. */
 export function findTimeZones(text: string): FoundZone[] {
   const words = wordsOf(text);
   const found: FoundZone[] = [];
@@ -50,7 +50,9 @@ export function findTimeZones(text: string): FoundZone[] {
       const name = words.slice(at, at + length).join(' ');
       const zone = byPlace.get(plain(name));
       if (zone === undefined || at + length > words.length) continue;
-      found.push({ zone, city: capitalised(name) });
+      const region = /^, (\p{Lu}\p{L}+)/u.exec(text.slice(text.toLowerCase().indexOf(name) + name.length))?.[1];
+      const isKnown = region === undefined || byPlace.has(plain(region)) || resolveTimeZone(`${name},${region}`) !== undefined;
+      if (isKnown && found.every((other) => other.zone !== zone)) found.push({ zone, city: capitalised(name) });
       at += length - 1;
       break;
     }

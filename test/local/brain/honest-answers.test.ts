@@ -84,3 +84,17 @@ test('describes its abilities and outputs in correct English', async () => {
     assert.equal(await tell(history, { tools }), expected);
   }
 });
+
+test('does not mistake a place for another of the same name', async () => {
+  for (const [text, expected] of [
+    ['What time is it in Paris, Texas?', /^I do not know what time it is in Paris, Texas\.$/],
+    ['What time is it in Springfield?', /^I do not know what time it is in Springfield\.$/],
+    ['What time is it in Paris, France?', /get_time.*Europe\/Paris/],
+    ['What time is it in Paris, please?', /get_time.*Europe\/Paris/],
+    ['What time is it in Tokyo and London?', /get_time.*Asia\/Tokyo.*get_time.*Europe\/London/],
+    ['What is the weather in Paris, Texas?', /^[^}]*get_weather[^}]*"Paris, Texas\\?"[^}]*}"}$/],
+    ['What is the weather in Rome and Oslo?', /Rome.*Oslo/],
+  ] as const) {
+    assert.match(await tell([user(text)], { tools }), expected, text);
+  }
+});
