@@ -78,12 +78,12 @@ export function createConversation(
 
   function addUtterance(utterance: Utterance): void {
     const { itemId: id, durationMs: audioMs } = utterance;
-    const content: MessageItem['content'] = [{ type: 'input_audio', transcript: null, audioMs }];
+    const content: MessageItem['content'] = [{ type: 'audio', transcript: null, audioMs }];
     const item: MessageItem = { type: 'message', id, role: 'user', status: 'completed', content };
     emit({ type: 'user-committed', item, previousId: items.add(item) });
     const recognition = utterance.recognition.then(
       ({ text, tokens, confidence }) => {
-        content[0] = { type: 'input_audio', transcript: text, audioMs, doubtful: isDoubtful(confidence) };
+        content[0] = { type: 'audio', transcript: text, audioMs, doubtful: isDoubtful(confidence) };
         const delta = utterance.remainder(text);
         if (delta !== '') emit({ type: 'user-transcript-delta', itemId: id, delta });
         emit({ type: 'user-transcript', itemId: id, text, tokens, audioMs });

@@ -97,7 +97,7 @@ test('turns speech into a turn, a transcript and a spoken answer', async () => {
   assert.deepEqual(outcome, { type: 'completed' });
   assert.equal(response.input.length, 1);
   const [part] = response.output[0]?.type === 'message' ? response.output[0].content : [];
-  assert.ok(part?.type === 'output_audio' && part.audioMs > 0 && /seven to ten/.test(part.transcript ?? ''));
+  assert.ok(part?.type === 'audio' && part.audioMs > 0 && /seven to ten/.test(part.transcript ?? ''));
 });
 
 test('calls a tool and answers from its output', async () => {
@@ -107,7 +107,7 @@ test('calls a tool and answers from its output', async () => {
   const { item } = await until('tool-called');
   assert.deepEqual([item.name, item.arguments], ['get_weather', '{"city":"Paris"}']);
   await until('response-ended');
-  conversation.addItem({ type: 'function_call_output', id: 'output', callId: item.callId, output: '17', status: 'completed' });
+  conversation.addItem({ type: 'output', id: 'output', callId: item.callId, output: '17', status: 'completed' });
   conversation.respond({});
   assert.match((await until('message-delta')).text, /17/);
 });
@@ -168,7 +168,7 @@ test('throws errors with a code for what it cannot do', () => {
       codeOf(() => conversation.items.find('b')),
       codeOf(() => conversation.items.truncate('a', 0, 10)),
       codeOf(() => conversation.addItem({ type: 'message', id: 'a', role: 'user', status: 'completed', content: [] })),
-      codeOf(() => conversation.addItem({ type: 'function_call_output', id: 'c', callId: 'd', output: '', status: 'completed' })),
+      codeOf(() => conversation.addItem({ type: 'output', id: 'c', callId: 'd', output: '', status: 'completed' })),
     ],
     ['too-little-audio', 'no-active-response', 'item-not-found', 'not-truncatable', 'duplicate-item', 'unknown-call'],
   );
