@@ -12,7 +12,7 @@ const TESTS = ['test/**/*.ts', 'stories/**/*.ts'];
 const WORKLETS = ['**/*.worklet.ts'];
 
 export default defineConfig(
-  globalIgnores(['dist/', 'tsconfig/', 'storybook-static/', 'coverage/', 'node_modules/', '**/*.instead.js']),
+  globalIgnores(['dist/', 'tsconfig/', 'storybook-static/', 'coverage/', 'node_modules/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   tseslint.configs.recommendedTypeChecked,
   {

@@ -62,7 +62,7 @@ function printTalk({ print }: GroupRun, field: Field): void {
     'cpu-against-splice.median',
     'x',
     ({ cpuPerMessage }, round) => cpuPerMessage / (field.splice?.[round]?.cpuPerMessage ?? NaN),
-    1.5,
+    1.9,
   );
   const perCore = ({ cpuPerMessage }: Traffic): number => 1e6 / (cpuPerMessage * MESSAGES_PER_SECOND);
   print({

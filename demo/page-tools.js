@@ -31,7 +31,7 @@ function addToBasket(item, quantity) {
   basket.set(item, (basket.get(item) ?? 0) + quantity);
   const content = [...basket].map(([name, count]) => `${count} ${name}`).join(', ');
   show('basket', content);
-  return { message: `There is ${content} in your basket.` };
+  return { message: `Your basket contains ${content}.` };
 }
 
 let timer;

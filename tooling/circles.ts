@@ -1,26 +1,19 @@
-/** Part of `npm run lint`: no module of `src/` may import itself by a detour. Types are no detour: they are gone at run time. */
-import { readdir } from 'node:fs/promises';
-import { build } from 'esbuild';
+/** Part of `npm run lint`: no module of `src/` may import itself by a detour, not even as types. */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import ts from 'typescript';
 import { findCircles } from './lint/circles.js';
 
-const files = (await readdir('src', { recursive: true })).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
-const { metafile } = await build({
-  entryPoints: files.map((file) => `src/${file}`),
-  bundle: true,
-  write: false,
-  metafile: true,
-  format: 'esm',
-  outdir: 'dist',
-  logLevel: 'error',
-  packages: 'external',
-  external: ['*?worklet'],
-});
-const graph = new Map(
-  Object.entries(metafile.inputs).map(([module, { imports }]) => [
-    module,
-    imports.filter(({ external, kind }) => !external && kind === 'import-statement').map(({ path }) => path),
-  ]),
-);
+async function importsOf(file: string): Promise<string[]> {
+  const { importedFiles } = ts.preProcessFile(await readFile(file, 'utf8'));
+  return importedFiles
+    .map(({ fileName }) => fileName)
+    .filter((name) => name.startsWith('.') && !name.includes('?'))
+    .map((name) => path.posix.join(path.posix.dirname(file), name.replace(/\.js$/, '.ts')));
+}
+
+const files = (await readdir('src', { recursive: true })).filter((file) => file.endsWith('.ts')).map((file) => `src/${file}`);
+const graph = new Map(await Promise.all(files.map(async (file) => [file, await importsOf(file)] as const)));
 const circles = findCircles(graph);
 for (const circle of circles) console.error(`Circle: ${circle.join(' -> ')}`);
 process.exit(circles.length === 0 ? 0 : 1);

@@ -1,9 +1,8 @@
 import { explainMissingPackage } from './engines/model-files.js';
 import type { LocalAgent, LocalAgentOptions } from './local-agent.js';
 
-export type { LoadStep, LocalAgent, LocalAgentOptions } from './local-agent.js';
+export type { ConnectionOptions, LoadStep, LocalAgent, LocalAgentOptions, LocalConnection } from './local-agent.js';
 export { VOICE_NAMES } from './protocols/openai/voices.js';
-export type { ConnectionOptions, LocalConnection } from './protocols/openai/connection.js';
 
 /**
  * Loads the engines, one thread each, in a few seconds and 700 to 900 MB of memory. They end when `signal` aborts. Rejects with

@@ -6,6 +6,8 @@ import { createRuleBrain } from './brain/rule-brain.js';
 import { openEngines } from './engines/engines.js';
 import { createConnection, type ConnectionOptions, type LocalConnection } from './protocols/openai/connection.js';
 
+export type { ConnectionOptions, LocalConnection };
+
 export interface LoadStep {
   readonly done: number;
   readonly total: number;

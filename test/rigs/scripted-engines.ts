@@ -10,6 +10,8 @@ export interface ScriptedEngines extends Engines {
   readonly recognised: readonly number[];
   /** The text of the next recognition. */
   text: string;
+  /** Its mean log probability. */
+  confidence: number;
 }
 
 /** Engines without models: loud audio is speech, its text is given by the test, and synthesised speech is silence. */
@@ -17,6 +19,7 @@ export function createScriptedEngines(): ScriptedEngines {
   const recognised: number[] = [];
   const engines: ScriptedEngines = {
     text: 'Hello.',
+    confidence: -0.05,
     recognised,
     recognitionIsIdle: false,
     openVoiceActivity: () => ({
@@ -30,7 +33,7 @@ export function createScriptedEngines(): ScriptedEngines {
     }),
     async recognise(samples) {
       recognised.push(samples.length);
-      return { text: engines.text, confidence: -0.05, tokens: 3 };
+      return { text: engines.text, confidence: engines.confidence, tokens: 3 };
     },
     async synthesise({ text, speed }) {
       return new Uint8Array(Math.round((text.length * LETTER_MS) / speed) * BYTES_PER_MS);

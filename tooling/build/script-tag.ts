@@ -2,12 +2,6 @@ import { mkdir, readdir, rename, stat, utimes, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import { scriptTagPlugin } from '../worklets/script-tag-plugin.js';
-import { attributeNamesPlugin, litTodayPlugin } from './lit-today.js';
-import { minifyScriptPlugin } from './minify-script.js';
-import { minifyTemplatesPlugin } from './minify-templates.js';
-import { programOf } from './program.js';
-import { shortenPresencePlugin } from './shorten-presence.js';
-import { staticImportsPlugin } from './static-imports.js';
 
 /** The entry of the file for a script tag. */
 export const SCRIPT_TAG_ENTRY = 'src/element/define.ts';
@@ -19,24 +13,14 @@ const SOURCES = ['src', 'tooling', 'package-lock.json', 'vite.config.ts'];
 
 /** One file with everything inside: classic or module script, and its own worklet module. */
 export function scriptTagConfig(entry: string): InlineConfig {
-  const program = programOf(entry);
   return {
     publicDir: false,
-    plugins: [
-      scriptTagPlugin(),
-      shortenPresencePlugin(program),
-      staticImportsPlugin(),
-      minifyTemplatesPlugin(),
-      attributeNamesPlugin(),
-      litTodayPlugin(),
-      minifyScriptPlugin(entry === SCRIPT_TAG_ENTRY ? program : undefined),
-    ],
+    plugins: [scriptTagPlugin()],
     build: {
       target: 'es2022',
       emptyOutDir: false,
       reportCompressedSize: false,
-      minify: false,
-      rolldownOptions: { checks: { bundlerTimings: false } },
+      rolldownOptions: { output: { codeSplitting: false, minify: true } },
       lib: { entry: `${entry}?whole`, formats: ['es'], fileName: () => 'voice-agent.js' },
     },
   };

@@ -1,5 +1,4 @@
 import { build } from 'esbuild';
-import { minifyScript } from '../build/minify-script.js';
 
 /** One AudioWorklet module with all it imports, minified, as the text of a script without imports or exports. */
 export async function compileWorklet(file: string): Promise<{ code: string; inputs: string[] }> {
@@ -19,5 +18,5 @@ export async function compileWorklet(file: string): Promise<{ code: string; inpu
   if (result.warnings.length > 0) throw new Error(`${file}: ${result.warnings.map(({ text }) => text).join('; ')}`);
   const output = result.outputFiles[0];
   if (!output) throw new Error(`esbuild made nothing of ${file}`);
-  return { code: await minifyScript(output.text), inputs: Object.keys(result.metafile.inputs) };
+  return { code: output.text, inputs: Object.keys(result.metafile.inputs) };
 }

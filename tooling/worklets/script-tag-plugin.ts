@@ -79,10 +79,6 @@ export function scriptTagPlugin(): Plugin {
       },
     },
     transform: { filter: { id: /\.worklet\.ts$/ }, handler: (code) => ({ code: extendsWhatThereIs(code), map: null }) },
-    generateBundle(_options, bundle) {
-      for (const part of Object.values(bundle)) {
-        if (part.type === 'chunk') part.code = wrap(part.code);
-      }
-    },
+    renderChunk: (code) => ({ code: wrap(code), map: null }),
   };
 }

@@ -1,40 +1,49 @@
 import { findNumbers } from './numbers.js';
 import { wordsOf } from './words.js';
 
+/** Each number is replaced with `#`. */
 const OPERATIONS: readonly (readonly [RegExp, string, (left: number, right: number) => number])[] = [
-  [/^(?:plus|and|\+|added to)$/, 'plus', (left, right) => left + right],
-  [/^(?:minus|-|less)$/, 'minus', (left, right) => left - right],
-  [/^(?:times|x|multiplied by)$/, 'times', (left, right) => left * right],
-  [/^(?:divided by|over)$/, 'divided by', (left, right) => left / right],
-  [/^(?:percent of|% of|of)$/, 'percent of', (left, right) => (left / 100) * right],
+  [/# percent of #/, 'percent of', (left, right) => (left / 100) * right],
+  [/# (?:plus|added to) #|\badd # (?:and|to) #|\bsum of # and #/, 'plus', (left, right) => left + right],
+  [/# (?:minus|less) #|\b(?:subtract|take) # (?:away )?from #/, 'minus', (left, right) => left - right],
+  [/# (?:times|x|multiplied by) #|\bmultiply # (?:by|and|with) #/, 'times', (left, right) => left * right],
+  [/# (?:divided by|over) #|\bdivide # by #/, 'divided by', (left, right) => left / right],
 ];
-
-/** The result of one sum of two numbers, such as "twelve times eight" or "15 percent of 80". */
-export function calculate(text: string): string | undefined {
-  const percent = /\bpercent of\b|% of/i.test(text);
-  const words = wordsOf(
-    text
-      .replace(/(\d)\s*([+*/x×÷-])\s*(?=\d)/g, (_, digit: string, sign: string) => `${digit} ${SPOKEN[sign] ?? sign} `)
-      .replace(/%/g, ' percent'),
-  );
-  const [left, right] = findNumbers(words);
-  if (left === undefined || right === undefined) return undefined;
-  const between = words.slice(left.to, right.from).join(' ') || (right.value < 0 ? 'minus' : '');
-  const operation = OPERATIONS.find(([pattern]) => pattern.test(between));
-  if (operation === undefined || (operation[1] === 'percent of') !== percent) return undefined;
-  if (operation[1] === 'plus' && between === 'and' && !/\b(?:add|sum|plus)\b/i.test(text)) return undefined;
-  const second = between === 'minus' && right.value < 0 ? -right.value : right.value;
-  const result = operation[2](left.value, second);
-  if (!Number.isFinite(result)) return 'That cannot be divided.';
-  return `${left.value} ${operation[1]} ${second} is ${Math.round(result * 1000) / 1000}.`;
-}
-
-const SPOKEN: Readonly<Record<string, string>> = {
+const SIGNS: Readonly<Record<string, string>> = {
   '+': 'plus',
   '-': 'minus',
   '*': 'times',
-  x: 'times',
   '×': 'times',
   '/': 'divided by',
   '÷': 'divided by',
 };
+
+/** Calculates with two numbers, as in "twelve times eight" or "15 percent of 80"; `undefined` for anything else. */
+export function calculate(text: string): string | undefined {
+  const words = wordsOf(
+    text
+      .replace(/(?<=\d)\s*([+*/×÷-])\s*(?=\d)/g, (_, sign: string) => ` ${SIGNS[sign] ?? sign} `)
+      .replace(/(?<=\d)x(?=\d)/g, ' x ')
+      .replace(/%/g, ' percent')
+      .replace(/\bhalf of\b/i, '50 percent of'),
+  );
+  const [first, second, third] = findNumbers(words);
+  if (first === undefined || second === undefined || third !== undefined || words[second.to] === 'percent') return undefined;
+  // "minus eight" after a number is an operation, not a negative number.
+  const subtracts = first.to === second.from && second.value < 0;
+  const pattern = [
+    ...words.slice(0, first.from),
+    '#',
+    ...words.slice(first.to, second.from),
+    ...(subtracts ? ['minus'] : []),
+    '#',
+  ];
+  const operation = OPERATIONS.find(([form]) => form.test(pattern.join(' ')));
+  if (operation === undefined) return undefined;
+  const values = [first.value, subtracts ? -second.value : second.value] as const;
+  const [left, right] = pattern.at(-2) === 'from' ? values.toReversed() : values;
+  if (left === undefined || right === undefined) return undefined;
+  const result = operation[2](left, right);
+  if (!Number.isFinite(result)) return 'A number cannot be divided by zero.';
+  return `${left} ${operation[1]} ${right} is ${Math.round(result * 1000) / 1000}.`;
+}

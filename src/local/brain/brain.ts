@@ -9,7 +9,13 @@ export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string 
 
 /** One entry of the conversation so far, as text. */
 export type Turn =
-  | { readonly type: 'said'; readonly role: 'user' | 'assistant' | 'system'; readonly text: string }
+  | {
+      readonly type: 'said';
+      readonly role: 'user' | 'assistant' | 'system';
+      readonly text: string;
+      /** The recogniser was not sure of the text. */
+      readonly doubtful?: boolean;
+    }
   | { readonly type: 'call'; readonly callId: string; readonly name: string; readonly arguments: string }
   | { readonly type: 'output'; readonly callId: string; readonly output: string };
 

@@ -1,7 +1,7 @@
 import type { Tool } from './brain.js';
 import { extractArguments, type Extracted } from './extract-arguments.js';
 import { parametersOf } from './parameters.js';
-import { spelledOut, stemOf, topicsOf, wordsOf } from './words.js';
+import { spelledOut, stemOf, topicsOf } from './words.js';
 
 export interface Choice {
   readonly tool: Tool;
@@ -9,31 +9,26 @@ export interface Choice {
   readonly extracted: Extracted;
 }
 
-/** How much a word counts by where the tool says it. */
+/** The weight of a word by where the tool mentions it. */
 const WEIGHT = { name: 2, description: 1, parameter: 0.7 } as const;
-/** What a spoken enum value or colour adds: hardly anything else can have been meant. */
+/** Added for an unmistakable argument, such as a value of an enum. */
 const EVIDENCE = 1.5;
-/** An argument of a required parameter that is there at all. */
+/** Added when no required argument is missing. */
 const COMPLETE = 0.6;
-/** Below this the utterance was not about any tool. */
+/** Below this score, the utterance is not about the tool. */
 export const CHOSEN = 1.6;
 
-/** Verbs that stand in the names of all sorts of tools. */
+/** Words in the names of all sorts of tools. */
 const VAGUE = new Set(
   'get set show make change update do run call use add create find give check look up start open fetch list page return current given user value string tool function'
     .split(' ')
     .map(stemOf),
 );
 
-/** The tools that `text` can have meant, the best first. */
+/** All tools with their scores for `text`, the best first. */
 export function rankTools(tools: readonly Tool[], text: string, now: Date): Choice[] {
   const documents = tools.map(weightsOf);
-  const asked = new Set([
-    ...topicsOf(text),
-    ...wordsOf(text)
-      .map(stemOf)
-      .filter((stem) => stem === 'time' || stem === 'weather'),
-  ]);
+  const asked = new Set(topicsOf(text));
   return tools
     .map((tool, index) => {
       const weights = documents[index] ?? new Map<string, number>();
@@ -54,7 +49,7 @@ export function rankTools(tools: readonly Tool[], text: string, now: Date): Choi
     .sort((one, other) => other.score - one.score);
 }
 
-/** The one that was surely meant. */
+/** The tool that `text` asks for, if any. */
 export function chooseTool(tools: readonly Tool[], text: string, now: Date): Choice | undefined {
   const [best] = rankTools(tools, text, now);
   return best !== undefined && best.score >= CHOSEN ? best : undefined;

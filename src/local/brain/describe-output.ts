@@ -4,13 +4,13 @@ import { asSentence, listed, spelledOut } from './words.js';
 type Call = Extract<Turn, { type: 'call' }>;
 type Output = Extract<Turn, { type: 'output' }>;
 
-/** Fields whose text is meant to be read out as it is. */
+/** Fields whose text is spoken as it is. */
 const MESSAGES = ['message', 'answer', 'text', 'summary', 'say', 'speech', 'result', 'response'];
 const FAILURES = ['error', 'errorMessage', 'reason'];
-/** Of long lists only so much is read out. */
+/** Longer lists are shortened to this length. */
 const MAX_LISTED = 5;
 
-/** What tools answered, in words. Several outputs are told apart by what was asked. */
+/** Describes the outputs of tools; if there are several, with the arguments of their calls. */
 export function describeOutputs(outputs: readonly Output[], history: readonly Turn[]): string {
   return outputs
     .map((output) => {
@@ -25,8 +25,8 @@ export function describeOutputs(outputs: readonly Output[], history: readonly Tu
 function describeOutput(output: unknown, call: Call | undefined): string {
   if (output === null || output === undefined || output === '' || output === true) return done(call);
   if (output === false) return 'That did not work.';
-  if (typeof output !== 'object' || Array.isArray(output))
-    return typeof output === 'string' ? describeString(output) : `It is ${describeValue(output)}.`;
+  if (Array.isArray(output)) return output.length === 0 ? 'I found nothing.' : `I found ${describeValue(output)}.`;
+  if (typeof output !== 'object') return typeof output === 'number' ? `It is ${describeValue(output)}.` : describeValue(output);
   const fields = Object.entries(output);
   const failure = fields.find(([name, value]) => FAILURES.includes(name) && typeof value === 'string');
   if (failure !== undefined) return `That did not work: ${describeValue(failure[1])}`;
@@ -42,10 +42,19 @@ function describeOutput(output: unknown, call: Call | undefined): string {
 
 function describeField([name, value]: [string, unknown]): string {
   const label = spelledOut(name)
-    .replace(/\b(?:c|celsius)$/, '')
+    .replace(/\b(?:c|celsius)$|^is /, '')
     .trim();
-  const unit = /(?:_c|C|celsius)$/.test(name) ? ' degrees' : '';
-  return Array.isArray(value) ? `the ${label}: ${describeValue(value)}` : `the ${label} is ${describeValue(value)}${unit}`;
+  if (typeof value === 'boolean') return `it is ${value ? '' : 'not '}${label}`;
+  const are = isPlural(label) ? 'are' : 'is';
+  if (Array.isArray(value) && value.length === 0) return `there ${are} no ${label}`;
+  if (typeof value === 'number' && isPlural(label)) {
+    return value === 1 ? `there is 1 ${label.replace(/s$/, '')}` : `there are ${describeValue(value)} ${label}`;
+  }
+  return `the ${label} ${are} ${describeValue(value)}${/(?:_c|C|celsius)$/.test(name) ? ' degrees' : ''}`;
+}
+
+function isPlural(label: string): boolean {
+  return /[^siu]s$/.test(label);
 }
 
 function describeValue(value: unknown): string {
@@ -60,7 +69,7 @@ function describeValue(value: unknown): string {
   return typeof value === 'string' ? describeString(value) : '';
 }
 
-/** An ISO time is not read out digit by digit. The zone it names is the one it is told in. */
+/** Formats an ISO time for speech, in its own time zone. */
 function describeString(text: string): string {
   const clock = /^\d{4}-\d{2}-\d{2}T(\d{2}):(\d{2})/.exec(text);
   if (clock === null) return text;
@@ -69,13 +78,10 @@ function describeString(text: string): string {
 }
 
 function done(call: Call | undefined): string {
-  if (call === undefined) return 'Done.';
   const given = argumentsIn(call);
-  const [verb = '', ...rest] = spelledOut(call.name).split(' ');
-  if (given.length === 0) return `Done: ${[verb, ...rest].join(' ')}.`;
-  return /^(?:set|change|update|switch|turn)$/.test(verb) && rest.length > 0
-    ? `Done, the ${rest.join(' ')} is ${listed(given)} now.`
-    : `Done: ${[verb, ...rest].join(' ')}, ${listed(given)}.`;
+  const [, setting] = /^(?:set|change|update|switch|turn) (.+)$/.exec(spelledOut(call?.name ?? '')) ?? [];
+  if (setting === undefined || given.length === 0) return 'Done.';
+  return `Done, the ${setting} ${isPlural(setting) ? 'are' : 'is'} ${listed(given)} now.`;
 }
 
 function argumentsOf(call: Call | undefined): Readonly<Record<string, unknown>> {

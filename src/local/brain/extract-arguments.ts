@@ -1,20 +1,19 @@
 import type { Tool } from './brain.js';
-import { findValues } from './find-value.js';
-import { tidy } from './free-text.js';
+import { findValues, tidy } from './find-value.js';
 import { parametersOf, type Parameter } from './parameters.js';
 import { spelledOut, stemOf, wordsOf } from './words.js';
 
-/** What an utterance tells a tool. */
+/** The arguments in an utterance. */
 export interface Extracted {
-  /** One object for each call that is meant: "the weather in Paris and Rome" is two. */
+  /** One object for each call: "the weather in Paris and Rome" makes two. */
   readonly calls: readonly Readonly<Record<string, unknown>>[];
-  /** The first required parameter of which nothing was said. */
+  /** The first required parameter without a value. */
   readonly missing: Parameter | undefined;
-  /** How many arguments were said in a form that hardly means anything else, such as a colour or a choice. */
+  /** How many arguments are unmistakable, such as a colour or a choice. */
   readonly evidence: number;
 }
 
-/** `known` are arguments that were given before. */
+/** `known` are arguments from earlier turns. */
 export function extractArguments(tool: Tool, text: string, now: Date, known: Readonly<Record<string, unknown>> = {}): Extracted {
   const parameters = parametersOf(tool);
   const toolWords = wordsOfTool(tool, parameters);
@@ -27,7 +26,7 @@ export function extractArguments(tool: Tool, text: string, now: Date, known: Rea
     if (Object.hasOwn(values, parameter.name)) continue;
     const all = findValues(parameter, text, toolWords, now);
     const taken = new Set(Object.values(values));
-    // What was said once is not said of two things; only numbers, told apart by their order, can be equal.
+    // One value is not used twice; only numbers, which are told apart by their order, can be equal.
     const found =
       parameter.kind === 'number'
         ? all.slice(numbersTaken)
@@ -48,15 +47,24 @@ export function extractArguments(tool: Tool, text: string, now: Date, known: Rea
   return { calls, missing, evidence };
 }
 
-/** The answer to a question for just this parameter: if nothing of its kind is in it, all of it is the answer. */
+const QUESTION =
+  /\?\s*$|^(?:what|which|who|whose|when|where|why|how|is|are|am|do|does|did|can|could|will|would|should|have|has)\b/i;
+const PROPOSAL = /^(?:how|what) about\b|^(?:can|could|would|will) (?:you|we|it)\b/i;
+const NAME = /^(?:the )?\p{Lu}[\p{L}'-]*(?: (?:de|of|the|and|\p{Lu}[\p{L}'-]*))*$|^[\p{L}'-]+$/u;
+const LEAD_IN = /^(?:(?:the|in|to|for|at|from|um|uh|my name is|it's called|i think|let's say|maybe|make it)\s+)+/i;
+
+/** The value that `text` gives for `parameter` after a question for it; questions have none. */
 export function answerFor(parameter: Parameter, text: string, now: Date): unknown {
+  if (QUESTION.test(text) && !PROPOSAL.test(text)) return undefined;
   const [found] = findValues(parameter, text, new Set(), now);
-  if (found !== undefined) return parameter.list ? [found] : found;
-  const whole = tidy(text.replace(/^(?:it's|it is|the|in|to|for|at|um|uh|my name is|i think|let's say|make it)\s+/i, ''));
-  return ['place', 'person', 'text', 'date', 'time', 'language', 'colour'].includes(parameter.kind) ? whole : undefined;
+  if (found !== undefined && parameter.kind !== 'text') return parameter.list ? [found] : found;
+  const whole = tidy(text.replace(LEAD_IN, '').replace(/,? please\W*$/i, ''));
+  if (parameter.kind === 'text') return whole;
+  const isName = parameter.kind === 'place' || parameter.kind === 'person' || parameter.kind === 'language';
+  return isName && whole !== undefined && NAME.test(whole) ? whole : undefined;
 }
 
-/** What to ask for a parameter that is missing. */
+/** The question for a missing parameter. */
 export function questionFor({ kind, label, choices }: Parameter): string {
   if (kind === 'choice' && choices.length <= 6)
     return `Which ${label}: ${choices.map((choice) => spelledOut(String(choice))).join(', ')}?`;

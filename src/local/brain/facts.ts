@@ -1,11 +1,11 @@
 import { asSentence, topicsOf } from './words.js';
 
-/** Sentences that tell the agent how to behave, and nothing about the world. */
+/** Sentences about the agent's behaviour, which are no facts. */
 const ORDER =
   /^(?:you (?:must|should|can|will|may)|always|never|be |do not|don't|answer|speak|respond|reply|keep|use |if |when (?:the user|asked|someone)|act|call |greet|ask |only )/i;
 const ABOUT_ITSELF = /^you(?: are|'re) /i;
 
-/** Words of a question that its answer does not repeat, and what an answer to it looks like instead. */
+/** Question words, and what an answer to them contains. */
 const SIGNS: readonly (readonly [RegExp, RegExp])[] = [
   [
     /\bwhen\b|\bwhat time\b|\bhours\b/gi,
@@ -16,13 +16,13 @@ const SIGNS: readonly (readonly [RegExp, RegExp])[] = [
   [/\bhow long\b|\bhow many\b/gi, /\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|thirty) ?\w*\b/i],
 ];
 
-/** Half of what a question is about must stand in its answer. */
+/** A fact must contain half of what a question is about. */
 const ENOUGH = 0.5;
 const SIGN_WEIGHT = 0.6;
-/** A word of the question that no fact holds weighs less than a rare one that some fact does. */
+/** A word that no fact contains weighs less than a word that a single fact contains. */
 const UNKNOWN_WEIGHT = 0.8;
 
-/** Answers from the sentences of `instructions` that say something about the world, or not at all. */
+/** Returns the fact in `instructions` that answers `question`, if any. */
 export function answerFromFacts(question: string, instructions: string): string | undefined {
   const facts = sentencesOf(instructions).filter((sentence) => !ORDER.test(sentence) && !ABOUT_ITSELF.test(sentence));
   const topics = facts.map((fact) => new Set(topicsOf(fact)));
@@ -45,7 +45,7 @@ export function answerFromFacts(question: string, instructions: string): string 
   return best.score >= ENOUGH ? asSentence(best.fact) : undefined;
 }
 
-/** Who the instructions say the agent is, in its own words. */
+/** The agent's name and a sentence about itself, from the instructions. */
 export function findIdentity(instructions: string): { readonly name?: string; readonly sentence?: string } {
   const sentence = sentencesOf(instructions).find((one) => ABOUT_ITSELF.test(one));
   const name = /\b(?:you(?: are|'re)(?: called| named)?|your name is) (?!an? |the )([A-Z]\p{L}+)/iu.exec(instructions)?.[1];

@@ -1,18 +1,17 @@
 import nlp from 'compromise';
 import { findColours } from './colours.js';
 import { findDate, findTime } from './dates.js';
-import { findFreeText, tidy } from './free-text.js';
 import { findNumbers } from './numbers.js';
 import type { Parameter } from './parameters.js';
 import { findTimeZones } from './time-zones.js';
-import { findPhrase, spelledOut, wordsOf } from './words.js';
+import { findPhrase, spelledOut, stemOf, wordsOf } from './words.js';
 
-const LANGUAGES =
-  /\b(?:english|german|french|spanish|italian|portuguese|dutch|swedish|norwegian|danish|finnish|polish|czech|russian|ukrainian|turkish|greek|arabic|hebrew|hindi|bengali|chinese|mandarin|japanese|korean|vietnamese|thai|indonesian)\b/gi;
+export const LANGUAGES =
+  '(?:english|german|french|spanish|italian|portuguese|dutch|swedish|norwegian|danish|finnish|polish|czech|russian|ukrainian|turkish|greek|arabic|hebrew|hindi|bengali|chinese|mandarin|japanese|korean|vietnamese|thai|indonesian)';
 const TRUE = /\b(?:on|enable|enabled|activate|activated|yes|true|start|with|unmute|show|open)\b/i;
 const FALSE = /\b(?:off|disable|disabled|deactivate|no|not|false|stop|without|mute|hide|close|don't)\b/i;
 
-/** Everything in `text` that `parameter` could be told, in the order in which it was said. */
+/** All values for `parameter` in `text`, in order. */
 export function findValues(parameter: Parameter, text: string, known: ReadonlySet<string>, now: Date): unknown[] {
   const words = wordsOf(text);
   switch (parameter.kind) {
@@ -37,7 +36,9 @@ export function findValues(parameter: Parameter, text: string, known: ReadonlySe
         time === undefined ? [] : [parameter.format === 'time' ? time.clock : time.words],
       );
     case 'language':
-      return [...text.matchAll(LANGUAGES)].map(([name]) => name.charAt(0).toUpperCase() + name.slice(1).toLowerCase());
+      return [...text.matchAll(new RegExp(`\\b${LANGUAGES}\\b`, 'gi'))].map(
+        ([name]) => name.charAt(0).toUpperCase() + name.slice(1).toLowerCase(),
+      );
     case 'person':
       return findPeople(text);
     case 'email':
@@ -51,13 +52,14 @@ export function findValues(parameter: Parameter, text: string, known: ReadonlySe
 
 const SECONDS: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 
-/** "Two minutes" are 120 where seconds are wanted. */
+/** "Two minutes and ten seconds" are 130 where seconds are wanted. */
 function inUnitOf({ label }: Parameter, words: readonly string[]): number[] {
   const wanted = secondsIn(label);
-  return findNumbers(words).map(({ value, to }) => {
-    const said = secondsIn(words[to] ?? '');
-    return wanted === undefined || said === undefined ? value : (value * said) / wanted;
-  });
+  const numbers = findNumbers(words).map(({ value, to }) => ({ value, seconds: secondsIn(words[to] ?? '') }));
+  if (wanted === undefined || numbers.length === 0 || numbers.some(({ seconds }) => seconds === undefined)) {
+    return numbers.map(({ value }) => value);
+  }
+  return [numbers.reduce((sum, { value, seconds = 0 }) => sum + (value * seconds) / wanted, 0)];
 }
 
 function secondsIn(text: string): number | undefined {
@@ -65,7 +67,7 @@ function secondsIn(text: string): number | undefined {
   return unit === undefined ? undefined : SECONDS[unit];
 }
 
-/** Choices are compared as they are spoken: `dark_mode` is said as "dark mode". Of two that overlap the longer counts. */
+/** Choices are compared as they are spoken: `dark_mode` as "dark mode". Of two that overlap the longer wins. */
 function findChoices({ choices }: Parameter, text: string): unknown[] {
   const said = choices
     .map((choice) => ({ choice, phrase: spelledOut(String(choice)), at: findPhrase(text, spelledOut(String(choice))) }))
@@ -88,15 +90,18 @@ function findPlaces(parameter: Parameter, text: string): string[] {
     (place, index) => known.findIndex((other) => other.toLowerCase() === place.toLowerCase()) === index,
   );
   if (places.length > 0) return places;
-  // A capital letter after a preposition: the recogniser writes names so, and no list holds them all.
+  // No list has all names, but the recogniser writes them with a capital letter.
   return [...text.matchAll(/\b(?:in|at|near|around|to|for|of) ((?:[A-Z][\p{L}'-]+ ?)+)/gu)].map(([, place = '']) => place.trim());
 }
 
+/** "Rome and Oslo" are two places, "Paris, Texas" is one. */
 function splitPlaces(place: string): string[] {
+  const isRegional = /^[^,]+, \p{Lu}\p{L}+\W*$/u.test(place) && findTimeZones(place).length < 2;
+  if (isRegional) return [tidy(place) ?? place];
   return place.split(/\s*(?:,|\band\b)\s*/).flatMap((name) => tidy(name.replace(/'s$/, '')) ?? []);
 }
 
-/** `from` and `to` tell two places of one journey apart. */
+/** `from` and `to` distinguish the two places of a journey. */
 function directionOf({ label }: Parameter): RegExp | undefined {
   if (/\b(?:from|origin|departure|source)\b/.test(label))
     return /\bfrom ((?:[A-Z][\p{L}'-]+ ?)+?)(?= (?:to|on|at|for)\b|[ ,.?!]*$)/u;
@@ -122,10 +127,43 @@ function namesIn(found: unknown): string[] {
   return Array.isArray(found) ? found.filter((name: unknown) => typeof name === 'string') : [];
 }
 
-/** Digits are read out one by one or in groups; together they are one number. */
+/** Digits are spoken one by one or in groups; together they are one number. */
 function findDigits(words: readonly string[]): string[] {
   const digits = words.filter((word) => /^[a-z]*\d[\w-]*$/i.test(word)).join('');
   if (digits !== '') return [digits.toUpperCase()];
   const spoken = findNumbers(words).map(({ value }) => String(value));
   return spoken.length > 0 ? [spoken.join('')] : [];
+}
+
+/** Words before the content of a request: `remind me to …`, `a note that says …`, `search for …`. */
+const INTRODUCTIONS = [
+  /\b(?:that says|saying|which says|that reads|titled|entitled|called|named)\s+(.+)$/i,
+  /["“”](.+)["“”]/,
+  /:\s+(.+)$/,
+  /\b(?:search|look|looking|google)(?: \w+)?? for\s+(.+)$/i,
+  /\b(?:remind|tell|ask) \w+ (?:to|that|about)\s+(.+)$/i,
+  /\b(?:about|regarding|concerning)\s+(.+)$/i,
+];
+
+const COMMAND =
+  /^(?:please |could you |can you |would you |will you |i want you to |i would like you to |i'd like to |i want to |let's )+/i;
+const LEADING = /^(?:(?:a|an|the|my|me|some|for|to|of|with|that|new)(?: |$))+/i;
+const TRAILING = /(?:,? please| (?:to|on|in|from|onto|for|into) (?:the|my|our|your)(?: \w+){1,3})[.!?]*$/i;
+
+/** The part of `text` that belongs into a free-text parameter. `known` are words that only identify the tool. */
+function findFreeText(text: string, known: ReadonlySet<string>): string | undefined {
+  for (const introduction of INTRODUCTIONS) {
+    const content = introduction.exec(text)?.[1];
+    if (content !== undefined) return tidy(content);
+  }
+  const asked = text.replace(COMMAND, '').replace(TRAILING, '').split(' ');
+  const isKnown = (word: string | undefined): boolean => wordsOf(word ?? '').every((plain) => known.has(stemOf(plain)));
+  while (asked.length > 0 && isKnown(asked[0])) asked.shift();
+  while (asked.length > 0 && isKnown(asked.at(-1))) asked.pop();
+  return tidy(asked.join(' ').replace(LEADING, ''));
+}
+
+export function tidy(text: string): string | undefined {
+  const tidied = text.trim().replace(/[\s.,!?;]+$/, '');
+  return tidied === '' ? undefined : tidied;
 }

@@ -1,7 +1,7 @@
 import type { Tool } from './brain.js';
 import { spelledOut } from './words.js';
 
-/** What kind of thing a parameter wants to be told, read from its JSON schema. */
+/** The kind of value that a parameter takes, derived from its JSON schema. */
 export type ParameterKind =
   | 'choice'
   | 'boolean'
@@ -23,7 +23,7 @@ export interface Parameter {
   readonly description: string;
   readonly kind: ParameterKind;
   readonly required: boolean;
-  /** The value is a list of such things. */
+  /** The value is a list of this kind. */
   readonly list: boolean;
   readonly whole: boolean;
   readonly choices: readonly (string | number)[];
@@ -34,7 +34,7 @@ export interface Parameter {
   readonly fallback: unknown;
 }
 
-/** First match wins; looked for in the parameter's name, then in its description. */
+/** First match wins, in the parameter's name, then in its description. */
 const KINDS: readonly (readonly [RegExp, ParameterKind])[] = [
   [/colou?r/, 'colour'],
   [/time ?zone|iana/, 'time-zone'],
@@ -47,7 +47,7 @@ const KINDS: readonly (readonly [RegExp, ParameterKind])[] = [
   [/\b(?:person|contact|recipient|guest|customer|who)\b|\b(?:first|last|full|your|user) ?name\b|^name$/, 'person'],
 ];
 
-/** The parameters of a tool in the order of their schema. What is no object schema has none. */
+/** The parameters of a tool in the order of its schema. */
 export function parametersOf(tool: Tool): Parameter[] {
   const schema = tool.parameters ?? {};
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
@@ -82,14 +82,14 @@ function kindOf(name: string, description: string, schema: Readonly<Record<strin
   if (format === 'date' || format === 'date-time') return 'date';
   if (format === 'time' || format === 'email') return format;
   const label = spelledOut(name);
-  const told = description.toLowerCase();
+  const lower = description.toLowerCase();
   return (
     (KINDS.find(([pattern]) => pattern.test(label)) ??
-      (isFreeText(label) ? undefined : KINDS.find(([pattern]) => pattern.test(told))))?.[1] ?? 'text'
+      (isFreeText(label) ? undefined : KINDS.find(([pattern]) => pattern.test(lower))))?.[1] ?? 'text'
   );
 }
 
-/** These take whatever was said, whatever their description mentions. */
+/** These take any text, whatever their description mentions. */
 function isFreeText(label: string): boolean {
   return /\b(?:query|text|message|content|title|note|question|item|task|search|term|topic|subject|body|song)\b/.test(label);
 }
@@ -99,7 +99,7 @@ function choicesOf(schema: Readonly<Record<string, unknown>>): (string | number)
   return listed.filter((choice) => typeof choice === 'string' || typeof choice === 'number');
 }
 
-/** `["string", "null"]` is a string that may be left out. */
+/** `["string", "null"]` is an optional string. */
 function typeOf(schema: Readonly<Record<string, unknown>>): unknown {
   const type = schema['type'];
   return Array.isArray(type) ? type.find((one: unknown) => one !== 'null') : type;

@@ -1,46 +1,56 @@
 import type { Tool, ToolChoice, Turn } from './brain.js';
 import { chooseTool, rankTools, type Choice } from './choose-tool.js';
 import { answerFor, extractArguments, questionFor, type Extracted } from './extract-arguments.js';
+import { isGivingUp } from './small-talk.js';
+import { wordsOf } from './words.js';
 
 export interface PlannedCall {
   readonly name: string;
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
-/** What is to be done about tools: call some, ask for what is missing, or nothing. */
+/** What to do about tools. */
 export type Plan =
   | { readonly type: 'call'; readonly calls: readonly PlannedCall[] }
   | { readonly type: 'ask'; readonly question: string }
-  | { readonly type: 'nothing' };
+  /** `pendingQuestion` still waits for an answer. */
+  | { readonly type: 'nothing'; readonly pendingQuestion?: string };
 
 const NOTHING: Plan = { type: 'nothing' };
 
-/** So many turns back an unanswered question for an argument is still remembered. */
-const MEMORY = 6;
+/** A question for an argument is remembered for this many turns. */
+const MAX_TURNS = 12;
+/** So few words after a question are its answer, even if they also fit another tool. */
+const MAX_ANSWER_WORDS = 3;
 
 export interface PlanRequest {
-  /** Ends with what the person said last. */
+  /** Ends with what the user said last. */
   readonly history: readonly Turn[];
   readonly tools: readonly Tool[];
   readonly toolChoice: ToolChoice;
   readonly now: Date;
+  /** Small talk is neither a request that lacks an argument nor the argument that was asked for. */
+  isSmallTalk(text: string): boolean;
 }
 
-export function planCalls({ history, tools, toolChoice, now }: PlanRequest): Plan {
+export function planCalls({ history, tools, toolChoice, now, isSmallTalk }: PlanRequest): Plan {
   const text = spoken(history.at(-1), 'user');
   const allowed = typeof toolChoice === 'object' ? tools.filter(({ name }) => name === toolChoice.name) : tools;
   if (text === undefined || allowed.length === 0 || toolChoice === 'none') return NOTHING;
 
   const forced = toolChoice !== 'auto';
   const choice = forced ? rankTools(allowed, text, now)[0] : chooseTool(allowed, text, now);
-  const open = openQuestion(history.slice(0, -1), allowed, now);
+  const following = { tools: allowed, now, isSmallTalk };
+  const open = openQuestion(history.slice(0, -1), following);
   if (open !== undefined) {
-    const answered = complete(open, text, now);
-    if (answered !== undefined && (choice === undefined || choice.tool === open.tool || choice.extracted.missing !== undefined)) {
+    const answered = complete(open, text, following);
+    const isAnswerOnly = choice === undefined || choice.tool === open.tool || choice.extracted.missing !== undefined;
+    if (answered !== undefined && (isAnswerOnly || wordsOf(text).length <= MAX_ANSWER_WORDS)) {
       return planOf(open.tool, answered);
     }
   }
-  if (choice === undefined) return NOTHING;
+  if (choice === undefined || (!forced && choice.extracted.missing !== undefined && isSmallTalk(text)))
+    return open === undefined || isGivingUp(text) ? NOTHING : { type: 'nothing', pendingQuestion: open.question };
   return severalCalls(allowed, text, now) ?? planOf(choice.tool, choice.extracted);
 }
 
@@ -49,7 +59,7 @@ function planOf({ name }: Tool, { calls, missing }: Extracted): Plan {
   return { type: 'call', calls: calls.map((given) => ({ name, arguments: given })) };
 }
 
-/** "Dim the lights and set the heating to twenty" asks for two things; each part must be a request of its own. */
+/** Splits "Dim the lights and set the heating to twenty" into two requests, if each part is complete. */
 function severalCalls(tools: readonly Tool[], text: string, now: Date): Plan | undefined {
   const parts = text.split(/(?:[,;.]\s*|\s)(?:and then|and also|and|then)\s+|[;.]\s+/i);
   const choices = parts.map((part) => chooseTool(tools, part, now));
@@ -65,39 +75,44 @@ function severalCalls(tools: readonly Tool[], text: string, now: Date): Plan | u
 interface OpenQuestion {
   readonly tool: Tool;
   readonly extracted: Extracted;
+  readonly question: string;
 }
 
+type Following = Pick<PlanRequest, 'tools' | 'now' | 'isSmallTalk'>;
+
 /**
- * The request that the agent's last words asked to complete. Nothing is remembered between turns, so the conversation is
- * followed again from each place where it can have begun.
+ * The question for an argument that the agent's last words ended with. A brain is stateless, so this follows the conversation
+ * again from each turn where the request may have been made.
  */
-function openQuestion(history: readonly Turn[], tools: readonly Tool[], now: Date): OpenQuestion | undefined {
-  if (spoken(history.at(-1), 'assistant') === undefined) return undefined;
-  for (let back = 2; back <= Math.min(MEMORY, history.length); back += 2) {
-    const question = followFrom(history.slice(-back), tools, now);
+function openQuestion(history: readonly Turn[], following: Following): OpenQuestion | undefined {
+  for (let back = 2; back <= Math.min(MAX_TURNS, history.length); back += 2) {
+    const question = followFrom(history.slice(-back), following);
     if (question !== undefined) return question;
   }
   return undefined;
 }
 
-function followFrom(turns: readonly Turn[], tools: readonly Tool[], now: Date): OpenQuestion | undefined {
+function followFrom(turns: readonly Turn[], following: Following): OpenQuestion | undefined {
   let open: OpenQuestion | undefined;
   for (let at = 0; at < turns.length; at += 2) {
     const said = spoken(turns[at], 'user');
     const asked = spoken(turns[at + 1], 'assistant');
     if (said === undefined || asked === undefined) return undefined;
-    const extracted: Extracted | undefined = open === undefined ? undefined : complete(open, said, now);
-    const choice: OpenQuestion | undefined =
-      open === undefined ? chooseTool(tools, said, now) : extracted && { tool: open.tool, extracted };
-    if (choice?.extracted.missing === undefined || questionFor(choice.extracted.missing) !== asked) return undefined;
-    open = choice;
+    const request =
+      open === undefined
+        ? chooseTool(following.tools, said, following.now)
+        : { tool: open.tool, extracted: complete(open, said, following) ?? open.extracted };
+    if (request?.extracted.missing === undefined) return undefined;
+    const question = questionFor(request.extracted.missing);
+    if (!asked.endsWith(question)) return undefined;
+    open = { ...request, question };
   }
   return open;
 }
 
-function complete({ tool, extracted }: OpenQuestion, text: string, now: Date): Extracted | undefined {
+function complete({ tool, extracted }: OpenQuestion, text: string, { now, isSmallTalk }: Following): Extracted | undefined {
   const { missing, calls } = extracted;
-  if (missing === undefined || /\b(?:never ?mind|forget it|cancel|stop|nothing)\b/i.test(text)) return undefined;
+  if (missing === undefined || isGivingUp(text) || isSmallTalk(text)) return undefined;
   const value = answerFor(missing, text, now);
   return value === undefined ? undefined : extractArguments(tool, text, now, { ...calls[0], [missing.name]: value });
 }

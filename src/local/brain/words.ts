@@ -1,4 +1,4 @@
-/** Words that say nothing of what a sentence is about. */
+/** Words without content. */
 const STOP_WORDS = new Set(
   (
     'a an and are as at be been but by can could did do does for from had has have he her here hers him his how i if in into is it ' +
@@ -9,7 +9,7 @@ const STOP_WORDS = new Set(
   ).split(' '),
 );
 
-/** Spellings and words that mean the same here. */
+/** Spellings and synonyms. */
 const SAME = new Map(
   Object.entries({
     color: 'colour',
@@ -32,25 +32,35 @@ const SAME = new Map(
   }).map(([word, same]) => [crudeStem(word), crudeStem(same)]),
 );
 
-/** The words as they stand, in lower case and without punctuation. */
+/** The words in lower case and without punctuation. */
 export function wordsOf(text: string): string[] {
   return text
     .toLowerCase()
     .replace(/[’‘]/g, "'")
-    .replace(/[^\p{L}\p{N}'%$€£+-]+/gu, ' ')
+    .replace(/(?<=\d),(?=\d{3}\b)/g, '')
+    .replace(/[^\p{L}\p{M}\p{N}'%$€£.+-]+/gu, ' ')
     .split(' ')
-    .map((word) => word.replace(/^['-]+|['-]+$/g, ''))
+    .map((word) => word.replace(/^['.-]+|['.-]+$/g, ''))
     .filter((word) => word !== '');
 }
 
-/** What the text is about: stems of its words without those that say nothing. */
+/** The stems of all content words. */
 export function topicsOf(text: string): string[] {
   return wordsOf(text)
     .filter((word) => !STOP_WORDS.has(word))
     .map(stemOf);
 }
 
-/** What brings `opens`, `opening` and `opened` together, and `colour` and `color`. */
+export function wordSet(text: string): ReadonlySet<string> {
+  return new Set(text.split(' '));
+}
+
+/** Whether all content words of `text` are in `allowed`. */
+export function mentionsOnly(text: string, allowed: ReadonlySet<string>): boolean {
+  return wordsOf(text).every((word) => [word, word.replace(/'s$/, '')].some((form) => STOP_WORDS.has(form) || allowed.has(form)));
+}
+
+/** One form for `opens`, `opening` and `opened`, and for `colour` and `color`. */
 export function stemOf(word: string): string {
   const stem = crudeStem(word);
   return SAME.get(stem) ?? stem;
@@ -77,7 +87,7 @@ export function spelledOut(name: string): string {
     .toLowerCase();
 }
 
-/** Where the words of `phrase` stand in `text` as whole words. */
+/** The position of `phrase` in `text`, compared word by word; -1 if it is missing. */
 export function findPhrase(text: string, phrase: string): number {
   const wanted = wordsOf(phrase).map(stemOf).join(' ');
   const within = ` ${wordsOf(text).map(stemOf).join(' ')} `;
@@ -90,7 +100,12 @@ export function listed(parts: readonly string[]): string {
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** With a capital at the beginning and a full stop at the end. */
+/** Capitalises the words of a name: `rio de janeiro` becomes `Rio de Janeiro`. */
+export function capitalised(name: string): string {
+  return name.replace(/(^|[\s-])(?!(?:the|of|de|and)\b)\p{Ll}/gu, (start) => start.toUpperCase());
+}
+
+/** Adds a capital letter and a full stop. */
 export function asSentence(text: string): string {
   const trimmed = text.trim();
   const capital = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);

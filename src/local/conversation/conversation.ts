@@ -30,6 +30,9 @@ export interface ConversationParts {
   countTokens(items: readonly Item[]): number;
 }
 
+/** Below this mean log probability of its tokens, a text often has wrong words. */
+const DOUBTFUL_CONFIDENCE = -0.5;
+
 export function createConversation(
   { brain, engines, countTokens }: ConversationParts,
   initial: ConversationSettings,
@@ -50,8 +53,9 @@ export function createConversation(
         if (responses.active && settings.interruptible) responses.cancel('interrupted');
       },
       transcriptDelta: (itemId, delta) => emit({ type: 'user-transcript-delta', itemId, delta }),
-      speculated({ text }) {
-        if (respondsToTurns()) void responses.prefetch(text, settings).catch(() => undefined);
+      speculated({ text, confidence }) {
+        const turn = { type: 'said', role: 'user', text, doubtful: isDoubtful(confidence) } as const;
+        if (respondsToTurns()) void responses.prefetch(turn, settings).catch(() => undefined);
       },
       stopped: (itemId, atMs) => emit({ type: 'user-stopped', itemId, atMs }),
       committed(utterance, endedBy) {
@@ -74,12 +78,12 @@ export function createConversation(
 
   function addUtterance(utterance: Utterance): void {
     const { itemId: id, durationMs: audioMs } = utterance;
-    const content: MessageItem['content'] = [{ type: 'input_audio', transcript: null, audioMs }];
+    const content: MessageItem['content'] = [{ type: 'audio', transcript: null, audioMs }];
     const item: MessageItem = { type: 'message', id, role: 'user', status: 'completed', content };
     emit({ type: 'user-committed', item, previousId: items.add(item) });
     const recognition = utterance.recognition.then(
-      ({ text, tokens }) => {
-        content[0] = { type: 'input_audio', transcript: text, audioMs };
+      ({ text, tokens, confidence }) => {
+        content[0] = { type: 'audio', transcript: text, audioMs, doubtful: isDoubtful(confidence) };
         const delta = utterance.remainder(text);
         if (delta !== '') emit({ type: 'user-transcript-delta', itemId: id, delta });
         emit({ type: 'user-transcript', itemId: id, text, tokens, audioMs });
@@ -105,4 +109,8 @@ export function createConversation(
     respond,
     cancelResponse: (responseId) => responses.cancel('requested', responseId),
   };
+}
+
+function isDoubtful(confidence: number): boolean {
+  return confidence < DOUBTFUL_CONFIDENCE;
 }

@@ -8,7 +8,7 @@ export interface Placed<T extends Item> {
 }
 
 /** A response in progress. `output` grows until `response-ended`. */
-export interface Response {
+export interface AgentResponse {
   readonly id: string;
   readonly settings: ResponseSettings;
   /** What the response was made from; empty until the user's speech has been recognised. */
@@ -39,19 +39,19 @@ export type ConversationEvent =
     }
   | { readonly type: 'user-transcript-failed'; readonly itemId: string; readonly cause: unknown }
   | ({ readonly type: 'item-added' } & Placed<Item>)
-  | { readonly type: 'response-started'; readonly response: Response }
-  | ({ readonly type: 'message-started'; readonly response: Response } & Placed<MessageItem>)
+  | { readonly type: 'response-started'; readonly response: AgentResponse }
+  | ({ readonly type: 'message-started'; readonly response: AgentResponse } & Placed<MessageItem>)
   /** One sentence; `audio` is 24 kHz PCM16 and missing in a written message. */
   | {
       readonly type: 'message-delta';
-      readonly response: Response;
+      readonly response: AgentResponse;
       readonly item: MessageItem;
       readonly text: string;
       readonly audio: Uint8Array | undefined;
     }
-  | ({ readonly type: 'message-ended'; readonly response: Response } & Placed<MessageItem>)
-  | ({ readonly type: 'tool-called'; readonly response: Response } & Placed<CallItem>)
-  | { readonly type: 'response-ended'; readonly response: Response; readonly outcome: ResponseOutcome }
+  | ({ readonly type: 'message-ended'; readonly response: AgentResponse } & Placed<MessageItem>)
+  | ({ readonly type: 'tool-called'; readonly response: AgentResponse } & Placed<CallItem>)
+  | { readonly type: 'response-ended'; readonly response: AgentResponse; readonly outcome: ResponseOutcome }
   /** An engine broke; the conversation is over. */
   | { readonly type: 'failed'; readonly cause: unknown };
 

@@ -2,13 +2,19 @@ import type { Turn } from '../brain/brain.js';
 import { ConversationError } from './conversation-error.js';
 import { newId } from './new-id.js';
 
-export type ItemStatus = 'in_progress' | 'completed' | 'incomplete';
+export type ItemStatus = 'in-progress' | 'completed' | 'incomplete';
 
 /** Audio itself is never kept, only its length. */
 export type Part =
-  | { readonly type: 'input_text' | 'output_text'; text: string }
-  | { readonly type: 'input_audio' | 'output_audio'; transcript: string | null; audioMs: number }
-  | { readonly type: 'input_image' };
+  | { readonly type: 'text'; text: string }
+  | {
+      readonly type: 'audio';
+      transcript: string | null;
+      audioMs: number;
+      /** The recogniser was not sure of the transcript. */
+      readonly doubtful?: boolean;
+    }
+  | { readonly type: 'image' };
 
 export interface MessageItem {
   readonly type: 'message';
@@ -19,7 +25,7 @@ export interface MessageItem {
 }
 
 export interface CallItem {
-  readonly type: 'function_call';
+  readonly type: 'call';
   readonly id: string;
   readonly callId: string;
   readonly name: string;
@@ -29,7 +35,7 @@ export interface CallItem {
 }
 
 export interface OutputItem {
-  readonly type: 'function_call_output';
+  readonly type: 'output';
   readonly id: string;
   readonly callId: string;
   readonly output: string;
@@ -77,8 +83,7 @@ export function createItemList(): ItemList {
         throw new ConversationError('duplicate-item', `An item with id '${item.id}' already exists.`);
       }
       const answersNothing =
-        item.type === 'function_call_output' &&
-        !items.some((other) => other.type === 'function_call' && other.callId === item.callId);
+        item.type === 'output' && !items.some((other) => other.type === 'call' && other.callId === item.callId);
       if (answersNothing) throw new ConversationError('unknown-call', `Tool call ID '${item.callId}' not found in conversation.`);
       const index = insertionIndex(previousId);
       items.splice(index, 0, item);
@@ -88,7 +93,7 @@ export function createItemList(): ItemList {
     truncate(id, contentIndex, audioEndMs) {
       const item = find(id);
       const part = item.type === 'message' && item.role === 'assistant' ? item.content[contentIndex] : undefined;
-      if (part?.type !== 'output_audio' || part.audioMs === 0) {
+      if (part?.type !== 'audio' || part.audioMs === 0) {
         throw new ConversationError('not-truncatable', 'Only model output audio messages can be truncated.');
       }
       const audioMs = Math.floor(part.audioMs);
@@ -109,7 +114,9 @@ function firstShare(text: string, share: number): string {
 }
 
 export function isSpoken(item: Item): boolean {
-  return item.type === 'message' && item.content.some((part) => part.type === 'output_audio' && part.audioMs > 0);
+  return (
+    item.type === 'message' && item.role === 'assistant' && item.content.some((part) => part.type === 'audio' && part.audioMs > 0)
+  );
 }
 
 /** The conversation as a brain reads it. */
@@ -119,18 +126,19 @@ export function toTurns(items: readonly Item[]): Turn[] {
       case 'message': {
         const text = item.content.map(textOf).join(' ').trim();
         // Audio without words is still a turn; a message of images alone is not.
-        const empty = text === '' && !item.content.some((part) => part.type === 'input_audio');
-        return empty ? [] : [{ type: 'said', role: item.role, text }];
+        const empty = text === '' && !item.content.some((part) => part.type === 'audio');
+        const doubtful = item.content.some((part) => part.type === 'audio' && part.doubtful === true);
+        return empty ? [] : [{ type: 'said', role: item.role, text, ...(doubtful && { doubtful }) }];
       }
-      case 'function_call':
+      case 'call':
         return [{ type: 'call', callId: item.callId, name: item.name, arguments: item.arguments }];
-      case 'function_call_output':
+      case 'output':
         return [{ type: 'output', callId: item.callId, output: item.output }];
     }
   });
 }
 
 export function textOf(part: Part): string {
-  if (part.type === 'input_image') return '';
+  if (part.type === 'image') return '';
   return 'text' in part ? part.text : (part.transcript ?? '');
 }

@@ -1,13 +1,13 @@
 import type { Answer, Brain, Question } from '../brain/brain.js';
-import type { CancelReason, Emit, Placed, Response, ResponseOutcome } from './events.js';
+import type { CancelReason, Emit, Placed, AgentResponse, ResponseOutcome } from './events.js';
 import type { CallItem, Item, ItemList, MessageItem, Part } from './items.js';
 import { newId } from './new-id.js';
 import { createSentenceSplitter } from './sentences.js';
 import type { ResponseSettings } from './settings.js';
 import { BYTES_PER_MS, createPacedSpeech, type Synthesiser } from './speech.js';
 
-/** A {@link Response} while it is written. */
-export interface ResponseDraft extends Response {
+/** A {@link AgentResponse} while it is written. */
+export interface ResponseDraft extends AgentResponse {
   readonly settings: ResponseSettings;
   input: readonly Item[];
   readonly output: Item[];
@@ -92,18 +92,17 @@ function cancelReasonOf({ reason }: AbortSignal): CancelReason {
 }
 
 function createMessage(modality: 'audio' | 'text'): MessageItem {
-  const part: Part =
-    modality === 'audio' ? { type: 'output_audio', transcript: '', audioMs: 0 } : { type: 'output_text', text: '' };
-  return { type: 'message', id: newId('item'), role: 'assistant', status: 'in_progress', content: [part] };
+  const part: Part = modality === 'audio' ? { type: 'audio', transcript: '', audioMs: 0 } : { type: 'text', text: '' };
+  return { type: 'message', id: newId('item'), role: 'assistant', status: 'in-progress', content: [part] };
 }
 
 function append({ content: [part] }: MessageItem, text: string, audio: Uint8Array | undefined): void {
-  if (part?.type === 'output_text') part.text += text;
-  if (part?.type !== 'output_audio') return;
+  if (part?.type === 'text') part.text += text;
+  if (part?.type !== 'audio') return;
   part.transcript += text;
   part.audioMs += (audio?.length ?? 0) / BYTES_PER_MS;
 }
 
 function createCall({ name, arguments: given }: Extract<Answer, { type: 'call' }>): CallItem {
-  return { type: 'function_call', id: newId('item'), callId: newId('call'), name, arguments: given, status: 'completed' };
+  return { type: 'call', id: newId('item'), callId: newId('call'), name, arguments: given, status: 'completed' };
 }

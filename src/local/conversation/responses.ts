@@ -1,6 +1,6 @@
 import { abortable } from '../../lib/abortable.js';
 import { createChild } from '../../lib/child-signal.js';
-import type { Brain } from '../brain/brain.js';
+import type { Brain, Turn } from '../brain/brain.js';
 import { ConversationError } from './conversation-error.js';
 import type { CancelReason, Emit } from './events.js';
 import { toTurns, type Item, type ItemList } from './items.js';
@@ -14,8 +14,8 @@ export interface Responses {
   readonly active: boolean;
   /** Throws a {@link ConversationError} while another response is in progress. */
   create(settings: ResponseSettings): void;
-  /** Synthesises the beginning of the answer to `text`, which the user may be about to have said, if that costs little. */
-  prefetch(text: string, settings: AnswerSettings): Promise<void>;
+  /** Synthesises the beginning of the answer to `turn`, which the user may have just finished, if that costs little. */
+  prefetch(turn: Turn, settings: AnswerSettings): Promise<void>;
   /** Throws a {@link ConversationError} where there is nothing to cancel. */
   cancel(reason: CancelReason, responseId?: string | null): void;
 }
@@ -68,9 +68,9 @@ export function createResponses(
       const parts = { brain, synthesiser, items, emit: emitAndClear, countTokens, readQuestion };
       void runResponse(response, parts, life.signal).finally(() => life.abort());
     },
-    async prefetch(text, { instructions, tools, toolChoice, modality, voice, speed }) {
+    async prefetch(turn, { instructions, tools, toolChoice, modality, voice, speed }) {
       if (!brain.isCheap || active !== undefined || modality !== 'audio') return;
-      const history = [...toTurns(items.all), { type: 'said', role: 'user', text } as const];
+      const history = [...toTurns(items.all), turn];
       const splitter = createSentenceSplitter();
       for await (const piece of brain.answer({ instructions, history, tools, toolChoice }, signal)) {
         if (piece.type === 'call') return;

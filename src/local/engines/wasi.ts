@@ -1,6 +1,6 @@
 /**
- * The little of WASI (snapshot preview 1) that a program needs which takes arguments and writes one file. Node's own
- * `node:wasi` prints an experimental warning and wants a real directory.
+ * The part of WASI (snapshot preview 1) that a program needs to read arguments and write one file. Node's own `node:wasi`
+ * prints an experimental warning and requires a real directory.
  */
 const SUCCESS = 0;
 const BAD_DESCRIPTOR = 8;

@@ -19,9 +19,6 @@ import { returnLease } from './return-lease.js';
 
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-/** What a client may send in one message: four seconds of speech, in no more frames than anybody has reason to. */
-const LIMITS = { maxMessageBytes: 256 * 1024, maxFragments: 64 };
-
 /** Opens conversations: the upstream is dialled first and the client let in after, so every refusal is an HTTP status. */
 export function createUpgrade(parts: RelayParts, signal: AbortSignal): UpgradeListener {
   return (request, socket, head) => {
@@ -54,9 +51,10 @@ export function createUpgrade(parts: RelayParts, signal: AbortSignal): UpgradeLi
     parts.sessions.checkOpen();
 
     const early = Buffer.concat([head, release()]);
+    const webSocket = acceptSocket(request, socket, early);
     // Whoever is gone already will not be seen to go.
-    if (!acceptSocket(request, socket)) return life.abort();
-    const socketLeg = new SocketLeg({ ...LIMITS, socket, head: early, end: 'server' }, parts.settings.RELAY_PING_MS);
+    if (webSocket === undefined) return life.abort();
+    const socketLeg = new SocketLeg(webSocket, socket, { pingMs: parts.settings.RELAY_PING_MS, hangsUpFirst: false });
     const client = admission.dialect === 'beta' ? createBetaLeg(socketLeg) : socketLeg;
     const session = openSession(parts, { ...admission, client, upstream }, life.signal);
     parts.sessions.add(session);

@@ -1,6 +1,5 @@
 import { createChild } from '../../lib/child-signal.js';
 import { onAbort } from '../../lib/on-abort.js';
-import { after } from '../../lib/timer.js';
 import { CLOSE_CODES, CLOSE_NORMAL, type ClosableErrorCode } from '../../spec/close-code.js';
 import { carry, type Carriage } from './forward.js';
 import type { Leg } from './leg.js';
@@ -33,16 +32,12 @@ export interface ConversationOptions {
   readonly stallMs: number;
 }
 
-/** How long a peer may take to answer a goodbye before it is dropped. */
-const GOODBYE_MS = 2_000;
-
 /** Joins two open legs, until one of them, the relay or `signal` ends it; an abort drops both at once. */
 export function createConversation(
   { client, upstream, meaningOf, settle, observeAdded, stallMs }: ConversationOptions,
   signal: AbortSignal,
 ): Conversation {
   const talking = createChild(signal);
-  const lasting = createChild(signal);
   let setEnding: (ending: Ending) => void = () => undefined;
   const ended = new Promise<Ending>((resolve) => (setEnding = resolve));
 
@@ -56,21 +51,15 @@ export function createConversation(
     upstream.terminate();
     end('server-draining');
   });
-  void client.closed.then(({ breach = null }) => finish({ by: 'client', code: breach }));
+  void client.closing.then((code) => finish({ by: 'client', code }));
   void upstream.closed.then(({ closeCode, reason }) => finish({ by: 'upstream', code: meaningOf(closeCode, reason) }));
 
-  const sayGoodbye = async (leg: Leg, closeCode: number, reason: string): Promise<void> => {
-    leg.close(closeCode, reason);
-    after(GOODBYE_MS, () => leg.terminate(), lasting.signal);
-    await leg.closed;
-  };
   const done = ended.then(async (ending) => {
     const { code } = ending;
-    const clientGone = sayGoodbye(client, code === null ? CLOSE_NORMAL : CLOSE_CODES[code], code ?? '');
+    client.close(code === null ? CLOSE_NORMAL : CLOSE_CODES[code], code ?? '');
     await settle();
-    await sayGoodbye(upstream, CLOSE_NORMAL, '');
-    await clientGone;
-    lasting.abort();
+    upstream.close(CLOSE_NORMAL, '');
+    await Promise.all([client.closed, upstream.closed]);
     return ending;
   });
 
@@ -88,7 +77,7 @@ export function createConversation(
         ...down,
         from: client,
         to: upstream,
-        inspect: (frame, isBinary, cameBytes) => watch.inspectClient(frame, isBinary, cameBytes),
+        inspect: (frame, isBinary, receivedBytes) => watch.inspectClient(frame, isBinary, receivedBytes),
         restMs: () => watch.restMs,
         onStalled: () => end('upstream-timeout'),
       };

@@ -14,7 +14,7 @@ export interface Carriage {
   readonly from: Leg;
   readonly to: Leg;
   /** What to pass on in place of a frame; `undefined` keeps it here. */
-  readonly inspect: (frame: Buffer, isBinary: boolean, cameBytes?: number) => Buffer | string | undefined;
+  readonly inspect: (frame: Buffer, isBinary: boolean, receivedBytes?: number) => Buffer | string | undefined;
   /** Milliseconds for which `from` has to be quiet after what it just said. */
   readonly restMs?: () => number;
   /** How long `to` may take to make room again. */
@@ -30,7 +30,7 @@ export interface Carriage {
  */
 export function carry(carriage: Carriage, signal: AbortSignal): void {
   const carrier = new Carrier(carriage, signal);
-  carriage.from.receive((frame, isBinary, wire, cameBytes) => carrier.carry(frame, isBinary, wire, cameBytes));
+  carriage.from.receive((frame, isBinary, receivedBytes) => carrier.carry(frame, isBinary, receivedBytes));
 }
 
 class Carrier {
@@ -65,16 +65,15 @@ class Carrier {
     });
   }
 
-  carry(frame: Buffer, isBinary: boolean, wire?: Buffer, cameBytes?: number): void {
+  carry(frame: Buffer, isBinary: boolean, receivedBytes?: number): void {
     const onWritten = this.#stopwatch();
-    const passed = this.#inspect(frame, isBinary, cameBytes);
+    const passed = this.#inspect(frame, isBinary, receivedBytes);
     if (this.#isOver || passed === undefined) return;
     const restMs = this.#restMs?.() ?? 0;
     if (restMs > 0) this.#rest(restMs);
-    const untouched = passed === frame ? wire : undefined;
-    if (this.#to.queuedBytes() < HIGH_WATER_BYTES) return this.#to.send(passed, onWritten, untouched);
+    if (this.#to.queuedBytes() < HIGH_WATER_BYTES) return this.#to.send(passed, onWritten);
     this.#wait();
-    this.#to.send(passed, this.#goOn, untouched);
+    this.#to.send(passed, this.#goOn);
   }
 
   /** What to call when a frame has left, for the few that are measured. */

@@ -63,7 +63,7 @@ export class Watch {
   }
 
   /** What a service gets of a page's frame, which came as so many bytes; `undefined` where it gets nothing. */
-  inspectClient(frame: Buffer, isBinary: boolean, cameBytes = frame.length): Buffer | string | undefined {
+  inspectClient(frame: Buffer, isBinary: boolean, receivedBytes = frame.length): Buffer | string | undefined {
     this.#countFrame('client');
     const verdict = this.#policy.judge(frame, isBinary);
     this.#restMs = 0;
@@ -72,8 +72,8 @@ export class Watch {
       this.#restMs = this.#limits.takeSpeech(verdict.audioLetters);
       this.#audioLetters += verdict.audioLetters;
     }
-    if (isChunk && verdict.frame === frame && cameBytes === frame.length) return frame;
-    const bytes = cameBytes - (verdict.passes ? verdict.audioLetters : 0);
+    if (isChunk && verdict.frame === frame && receivedBytes === frame.length) return frame;
+    const bytes = receivedBytes - (verdict.passes ? verdict.audioLetters : 0);
     const reached = isChunk ? this.#limits.takeWrapping(bytes) : this.#limits.takeEvent(bytes);
     if (reached !== null) return this.#stop(reached);
     if (isChunk) return verdict.frame;

@@ -1,29 +1,29 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { acceptKeyOf } from '../websocket/handshake.js';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { SOCKET_OPTIONS } from '../session/socket-leg.js';
 
-/** The one sub-protocol that is ever answered; others that clients offer carry keys. */
+/** The only subprotocol that the relay selects; others that clients offer carry keys. */
 const PUBLIC_PROTOCOL = 'realtime';
 
+const server = new WebSocketServer({
+  ...SOCKET_OPTIONS,
+  noServer: true,
+  clientTracking: false,
+  handleProtocols: (offered) => (offered.has(PUBLIC_PROTOCOL) ? PUBLIC_PROTOCOL : false),
+  // Four seconds of speech in Base64, in no more frames than anybody has reason to.
+  maxPayload: 256 * 1024,
+  maxFragments: 64,
+  // Reads that one frame may take: a packet has at least some 500 bytes, so a whole message comes in half as many.
+  maxBufferedChunks: 1024,
+});
+
 /**
- * Answers a handshake that {@link admit} found sound: from here on the socket carries frames. No extension is ever agreed on.
- * False where the client is gone.
+ * Answers a handshake that `admit` found valid; `head` is what was read behind it. The socket stays paused if it was.
+ * `undefined` where the client is gone.
  */
-export function acceptSocket(request: IncomingMessage, socket: Duplex): boolean {
-  if (!socket.readable || !socket.writable) {
-    socket.destroy();
-    return false;
-  }
-  const { 'sec-websocket-key': key = '', 'sec-websocket-protocol': offered = '' } = request.headers;
-  const isOffered = offered.split(',').some((protocol) => protocol.trim() === PUBLIC_PROTOCOL);
-  const lines = [
-    'HTTP/1.1 101 Switching Protocols',
-    'Upgrade: websocket',
-    'Connection: Upgrade',
-    `Sec-WebSocket-Accept: ${acceptKeyOf(key)}`,
-    ...(isOffered ? [`Sec-WebSocket-Protocol: ${PUBLIC_PROTOCOL}`] : []),
-  ];
-  request.socket.setTimeout(0).setNoDelay();
-  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
-  return true;
+export function acceptSocket(request: IncomingMessage, socket: Duplex, head: Buffer): WebSocket | undefined {
+  let accepted: WebSocket | undefined;
+  server.handleUpgrade(request, socket, head, (webSocket) => (accepted = webSocket));
+  return accepted;
 }

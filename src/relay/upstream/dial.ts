@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
+import { WebSocket } from 'ws';
 import { createChild } from '../../lib/child-signal.js';
 import { onAbort } from '../../lib/on-abort.js';
 import { after } from '../../lib/timer.js';
 import { Refusal } from '../refusal.js';
 import type { Leg } from '../session/leg.js';
-import { SocketLeg } from '../session/socket-leg.js';
+import { SOCKET_OPTIONS, SocketLeg } from '../session/socket-leg.js';
 import { readFirstWord } from '../protocols/openai/first-event.js';
 import { meaningOfClose } from '../protocols/openai/map-close-code.js';
-import { openSocket, type SocketAnswers } from './open-socket.js';
 
 export interface DialTarget {
   readonly url: URL;
@@ -17,10 +17,21 @@ export interface DialTarget {
   readonly pingMs: number;
 }
 
-/** What a service may send in one message; an audio delta has some 10 kB. */
-const LIMITS = { maxMessageBytes: 4 * 1024 * 1024, maxFragments: 1024 };
+const DIAL_OPTIONS = {
+  ...SOCKET_OPTIONS,
+  // The key would go to wherever a redirect points.
+  followRedirects: false,
+  // What a service may send in one message; an audio delta has some 10 kB.
+  maxPayload: 4 * 1024 * 1024,
+  maxFragments: 1024,
+  // Reads that one frame may take: a packet has at least some 500 bytes, so a whole message comes in half as many.
+  maxBufferedChunks: 16 * 1024,
+};
 
-/** Opens a socket to a GA service and waits for its `session.created`. The socket is dropped when `signal` aborts. */
+/**
+ * Opens a socket to a GA service, without extensions or subprotocols, and waits for its `session.created`. The socket is
+ * dropped when `signal` aborts.
+ */
 export function dial({ url, headers, timeoutMs, pingMs }: DialTarget, signal: AbortSignal): Promise<Leg> {
   return new Promise<Leg>((resolve, reject) => {
     const life = createChild(signal);
@@ -34,24 +45,28 @@ export function dial({ url, headers, timeoutMs, pingMs }: DialTarget, signal: Ab
     );
     after(timeoutMs, () => refuse(new Refusal('upstream-timeout', 'The voice service did not answer in time.')), dialling.signal);
 
-    const answers: SocketAnswers = {
-      onOpen(socket, head) {
-        const leg = new SocketLeg({ ...LIMITS, socket, head, end: 'client' }, pingMs);
-        void leg.firstFrame.then((frame) => {
-          const word = readFirstWord(frame);
-          if (word !== null) return refuse(new Refusal(word, 'The voice service opened the conversation with a fault.'));
-          dialling.abort();
-          resolve(leg);
-        });
-        void leg.closed.then(({ closeCode, reason }) =>
-          refuse(new Refusal(meaningOfClose(closeCode, reason) ?? 'upstream-unavailable', 'The voice service hung up.')),
-        );
-      },
-      onStatus: (response) => refuse(refusalOf(response)),
-      onError: (cause) =>
-        refuse(new Refusal('upstream-unavailable', 'The voice service cannot be reached.', { cause, mayRetry: true })),
+    const webSocket = new WebSocket(url, { ...DIAL_OPTIONS, headers: { ...headers } });
+    const onError = (cause: Error): void =>
+      refuse(new Refusal('upstream-unavailable', 'The voice service cannot be reached.', { cause, mayRetry: true }));
+    const onOpen = (socket: IncomingMessage['socket']): void => {
+      const leg = new SocketLeg(webSocket, socket, { pingMs, hangsUpFirst: true });
+      // From here on the leg listens, and an error ends it in order.
+      webSocket.off('error', onError);
+      void leg.firstFrame.then((frame) => {
+        const word = readFirstWord(frame);
+        if (word !== null) return refuse(new Refusal(word, 'The voice service opened the conversation with a fault.'));
+        dialling.abort();
+        resolve(leg);
+      });
+      void leg.closed.then(({ closeCode, reason }) =>
+        refuse(new Refusal(meaningOfClose(closeCode, reason) ?? 'upstream-unavailable', 'The voice service hung up.')),
+      );
     };
-    openSocket(url, headers, answers, life.signal);
+    // Stays after the answer, because an aborted handshake emits an error of its own.
+    webSocket.on('error', onError);
+    webSocket.once('unexpected-response', (_request, response) => refuse(refusalOf(response)));
+    webSocket.once('upgrade', ({ socket }) => webSocket.once('open', () => onOpen(socket)));
+    onAbort(life.signal, () => webSocket.terminate());
   });
 }
 

@@ -1,48 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Answer, Question, Tool, Turn } from '../../../src/local/brain/brain.js';
-import { createRuleBrain } from '../../../src/local/brain/rule-brain.js';
-
-// Today and tomorrow are those of the machine.
-process.env['TZ'] = 'UTC';
-// A Sunday, half past nine in the evening in Tokyo.
-const brain = createRuleBrain(() => new Date('2026-11-22T12:30:00Z'));
-
-const tools: Tool[] = [
-  tool('set_page_colour', 'Sets the background colour of the page', { colour: { type: 'string', description: 'A CSS colour' } }),
-  tool('get_time', 'Tells the current time in a city', {
-    timezone: { type: 'string', description: 'IANA time zone, for instance Asia/Tokyo' },
-  }),
-  tool(
-    'get_weather',
-    'Current weather in a city',
-    { city: { type: 'string' }, unit: { type: 'string', enum: ['celsius', 'fahrenheit'], default: 'celsius' } },
-    ['city'],
-  ),
-  tool('set_theme', 'Switches the look of the page', { theme: { type: 'string', enum: ['light', 'dark', 'high_contrast'] } }),
-  tool('set_volume', 'Changes the volume', { percent: { type: 'integer', minimum: 0, maximum: 100 } }),
-  tool('book_table', 'Books a table in the restaurant', {
-    people: { type: 'integer', description: 'How many guests' },
-    date: { type: 'string', format: 'date' },
-    time: { type: 'string', format: 'time' },
-  }),
-  tool('add_to_list', 'Adds an item to the shopping list', { item: { type: 'string' } }),
-  tool('set_reminder', 'Reminds the user of something', { text: { type: 'string' } }),
-  tool('track_order', 'Looks up where an order is', { order_number: { type: 'string' } }),
-  tool('find_flight', 'Finds flights', {
-    from: { type: 'string', description: 'City' },
-    to: { type: 'string', description: 'City' },
-  }),
-  tool('set_timer', 'Starts a timer', { seconds: { type: 'integer', minimum: 1, description: 'Seconds until it rings' } }),
-  tool('add_to_basket', 'Puts something into the shopping basket', {
-    item: { type: 'string', enum: ['coffee', 'tea', 'bread', 'apples'] },
-    quantity: { type: 'integer', minimum: 1 },
-  }),
-  tool('set_light', 'Switches the light in a room on or off', {
-    room: { type: 'string', enum: ['kitchen', 'living_room', 'bedroom'] },
-    on: { type: 'boolean' },
-  }),
-];
+import type { Turn } from '../../../src/local/brain/brain.js';
+import { agent, ask, tell, tools, user } from './ask-brain.js';
 
 const called: readonly (readonly [string, ...(readonly [string, unknown])[]])[] = [
   ['Set the page colour to blue.', ['set_page_colour', { colour: 'blue' }]],
@@ -62,6 +21,7 @@ const called: readonly (readonly [string, ...(readonly [string, unknown])[]])[] 
   ['Where is my order number A 12345?', ['track_order', { order_number: '12345' }]],
   ['Find a flight from Hamburg to Lisbon.', ['find_flight', { from: 'Hamburg', to: 'Lisbon' }]],
   ['Set a timer for two minutes.', ['set_timer', { seconds: 120 }]],
+  ['Set a timer for two minutes and thirty seconds.', ['set_timer', { seconds: 150 }]],
   ['Put three coffees into my basket.', ['add_to_basket', { item: 'coffee', quantity: 3 }]],
   ['Turn off the light in the kitchen.', ['set_light', { room: 'kitchen', on: false }]],
   ['Switch the living room light on.', ['set_light', { room: 'living_room', on: true }]],
@@ -154,7 +114,7 @@ test('describes the output of a tool', async () => {
     [
       '{"city":"Paris"}',
       '{"temperature":18.456,"conditions":"light rain"}',
-      /Paris.*temperature is 18\.46 and the conditions is light rain/,
+      /Paris.*temperature is 18\.46 and the conditions are light rain/,
     ],
     ['{"city":"Paris"}', '"Sunny all day"', /^Sunny all day\.$/],
     ['{"city":"Paris"}', '{"error":"no such city"}', /^That did not work: no such city\.$/],
@@ -204,27 +164,3 @@ test('remembers a name, repeats itself and respects the tool choice', async () =
   const [forced] = await ask([user('Berlin, I think.')], { tools, toolChoice: { name: 'get_weather' } });
   assert.deepEqual(forced, { type: 'call', name: 'get_weather', arguments: '{"city":"Berlin"}' });
 });
-
-function tool(name: string, description: string, properties: Record<string, unknown>, required = Object.keys(properties)): Tool {
-  return { name, description, parameters: { type: 'object', properties, required } };
-}
-
-function user(text: string): Turn {
-  return { type: 'said', role: 'user', text };
-}
-
-function agent(text: string): Turn {
-  return { type: 'said', role: 'assistant', text };
-}
-
-async function ask(history: readonly Turn[], question: Partial<Question>): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  const whole: Question = { instructions: '', tools: [], toolChoice: 'auto', ...question, history };
-  for await (const answer of brain.answer(whole, new AbortController().signal)) answers.push(answer);
-  return answers;
-}
-
-async function tell(history: readonly Turn[], question: Partial<Question>): Promise<string> {
-  const answers = await ask(history, question);
-  return answers.map((answer) => (answer.type === 'text' ? answer.text : JSON.stringify(answer))).join('');
-}

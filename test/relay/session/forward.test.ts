@@ -11,6 +11,7 @@ function createPeer(): Leg & { say: (frame: Buffer) => void; drain: () => void; 
   let got = 0;
   const written: (() => void)[] = [];
   return {
+    closing: new Promise(() => undefined),
     closed: new Promise(() => undefined),
     receive: (onFrame) => (listener = onFrame),
     unread: () => undefined,

@@ -34,7 +34,7 @@ export function rawFrame({
 }
 
 /** The payload of a close frame. */
-export function goodbye(closeCode: number, reason: Buffer | string = ''): Buffer {
+export function closePayload(closeCode: number, reason: Buffer | string = ''): Buffer {
   const code = Buffer.alloc(2);
   code.writeUInt16BE(closeCode);
   return Buffer.concat([code, Buffer.from(reason)]);

@@ -1,5 +1,5 @@
 import { toAgentError } from '../../../spec/agent-error.js';
-import type { ConversationEvent, Placed, Response, ResponseOutcome } from '../../conversation/events.js';
+import type { ConversationEvent, Placed, AgentResponse, ResponseOutcome } from '../../conversation/events.js';
 import type { Item, MessageItem } from '../../conversation/items.js';
 import { BYTES_PER_MS } from '../../conversation/speech.js';
 import { describeItem } from './items.js';
@@ -88,7 +88,7 @@ function sendItem({ item, previousId }: Placed<Item>, send: Send): void {
   send('conversation.item.done', fields);
 }
 
-type OutputEvent = { readonly response: Response } & Placed<Item>;
+type OutputEvent = { readonly response: AgentResponse } & Placed<Item>;
 
 function sendUnlessOutOfBand(type: string, { response, previousId }: OutputEvent, item: unknown, send: Send): void {
   if (!response.settings.outOfBand) send(type, { previous_item_id: previousId, item });
@@ -111,12 +111,16 @@ function inPart(event: Pick<OutputEvent, 'response' | 'item'>) {
 
 /** In these events parts have shorter type names than in items. */
 function describePart({ content: [part] }: MessageItem) {
-  return part?.type === 'output_audio'
+  return part?.type === 'audio'
     ? { type: 'audio', transcript: part.transcript }
     : { type: 'text', text: part !== undefined && 'text' in part ? part.text : '' };
 }
 
-function describeResponse({ id, settings, input, output }: Response, conversationId: string, outcome?: ResponseOutcome): unknown {
+function describeResponse(
+  { id, settings, input, output }: AgentResponse,
+  conversationId: string,
+  outcome?: ResponseOutcome,
+): unknown {
   return {
     object: 'realtime.response',
     id,

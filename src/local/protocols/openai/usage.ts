@@ -38,18 +38,17 @@ export function countItems(items: readonly Item[]): TokenCount {
 
 function countItem(item: Item): TokenCount {
   switch (item.type) {
-    case 'function_call':
+    case 'call':
       return { text: textTokens(item.name) + textTokens(item.arguments), audio: 0 };
-    case 'function_call_output':
+    case 'output':
       return { text: textTokens(item.output), audio: 0 };
     case 'message': {
       const count = { text: 0, audio: 0 };
       for (const part of item.content) {
-        if (part.type === 'input_audio') count.audio += inputAudioTokens(part.audioMs);
-        else {
-          count.text += textTokens(textOf(part));
-          if (part.type === 'output_audio') count.audio += outputAudioTokens(part.audioMs);
-        }
+        const isInputAudio = part.type === 'audio' && item.role !== 'assistant';
+        if (isInputAudio) count.audio += inputAudioTokens(part.audioMs);
+        else count.text += textTokens(textOf(part));
+        if (part.type === 'audio' && !isInputAudio) count.audio += outputAudioTokens(part.audioMs);
       }
       return count;
     }

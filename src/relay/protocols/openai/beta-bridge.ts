@@ -14,7 +14,7 @@ export function createBetaLeg(client: Leg): Leg {
   let wish: Fields | undefined;
   /** Of wishes that became one: what was sent counts, not what is made of it. */
   let wishBytes = 0;
-  let hear: (event: Fields, cameBytes: number) => void = () => undefined;
+  let hear: (event: Fields, receivedBytes: number) => void = () => undefined;
 
   const follow = (event: Fields): void => {
     if (event.type === 'response.created') responding = true;
@@ -28,11 +28,12 @@ export function createBetaLeg(client: Leg): Leg {
   };
 
   return {
+    closing: client.closing,
     closed: client.closed,
     receive(listener) {
-      hear = (event, cameBytes) => {
+      hear = (event, receivedBytes) => {
         const frame = Buffer.from(JSON.stringify(betaToGa(event)));
-        listener(frame, false, undefined, Math.max(frame.length, cameBytes));
+        listener(frame, false, Math.max(frame.length, receivedBytes));
       };
       client.receive((frame, isBinary) => {
         const event = isBinary ? undefined : parseJson(frame);

@@ -4,7 +4,7 @@ import { isFields, type Fields } from '../../../lib/fields.js';
 import { after } from '../../../lib/timer.js';
 import { parseJson } from '../../parse-json.js';
 import { Refusal } from '../../refusal.js';
-import type { HeardFrame, Leg } from '../../session/leg.js';
+import type { Leg, ReceivedFrame } from '../../session/leg.js';
 
 const EVENT_ID = 'relay_opening';
 
@@ -15,11 +15,11 @@ const EVENT_ID = 'relay_opening';
  * @throws Refusal - where the service does not take the session.
  */
 export async function openWith(session: Fields, leg: Leg, timeoutMs: number, signal: AbortSignal): Promise<void> {
-  const held: HeardFrame[] = [];
+  const held: ReceivedFrame[] = [];
   const waiting = createChild(signal);
 
   const answered = new Promise<Fields>((resolve, reject) => {
-    leg.receive((frame, isBinary, wire) => {
+    leg.receive((frame, isBinary) => {
       const event = parseJson(frame);
       const type = isFields(event) ? event.type : undefined;
       if (isFields(event) && type === 'session.updated') {
@@ -28,7 +28,7 @@ export async function openWith(session: Fields, leg: Leg, timeoutMs: number, sig
       }
       if (type === 'error')
         reject(new Refusal('upstream-refused', 'The voice service does not take the session of RELAY_SESSION.'));
-      held.push([frame, isBinary, wire]);
+      held.push([frame, isBinary]);
     });
   });
   void leg.closed.then(() => waiting.abort(new Refusal('upstream-unavailable', 'The voice service hung up.')));

@@ -253,3 +253,17 @@ test('fails only the response when the language model fails', async () => {
   client.send('response.create');
   await client.until('response.created');
 });
+
+test('repeats what it was not sure to have recognised', async () => {
+  const engines = createScriptedEngines();
+  engines.text = 'What time is it in Atlantis?';
+  engines.confidence = -0.8;
+  const client = connect(engines);
+  await client.configure({});
+  client.sendAudio(loudThenSilent(500, 1000));
+  const done = await client.until('response.done');
+  assert.equal(
+    at(done, 'response.output.0.content.0.transcript'),
+    'I think you said: What time is it in Atlantis? I do not know what time it is in Atlantis.',
+  );
+});

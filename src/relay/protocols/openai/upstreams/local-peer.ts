@@ -1,5 +1,5 @@
 import type { LocalConnection } from '../../../../local/index.js';
-import type { FrameListener, Goodbye, HeardFrame, Leg } from '../../../session/leg.js';
+import type { Closed, FrameListener, Leg, ReceivedFrame } from '../../../session/leg.js';
 
 const ABNORMAL = 1006;
 const NORMAL = 1000;
@@ -9,9 +9,9 @@ export function createLocalLeg(connection: LocalConnection, life: AbortControlle
   let listener: FrameListener | undefined;
   let open: (() => void) | undefined;
   let gate: Promise<void> | undefined;
-  const unread: HeardFrame[] = [];
-  let leave: (goodbye: Goodbye) => void = () => undefined;
-  const closed = new Promise<Goodbye>((resolve) => (leave = resolve));
+  const unread: ReceivedFrame[] = [];
+  let leave: (how: Closed) => void = () => undefined;
+  const closed = new Promise<Closed>((resolve) => (leave = resolve));
   const end = (closeCode: number): void => {
     life.abort();
     leave({ closeCode, reason: '' });
@@ -23,6 +23,7 @@ export function createLocalLeg(connection: LocalConnection, life: AbortControlle
   };
 
   return {
+    closing: closed.then(() => null),
     closed,
     queuedBytes: () => 0,
     send(frame, onWritten) {
@@ -31,7 +32,7 @@ export function createLocalLeg(connection: LocalConnection, life: AbortControlle
     },
     receive(onFrame) {
       const started = listener !== undefined;
-      for (const heard of unread.splice(0)) onFrame(...heard);
+      for (const received of unread.splice(0)) onFrame(...received);
       listener = onFrame;
       resume();
       if (started) return;

@@ -1,4 +1,0 @@
-/** RFC 6455, section 5.2. */
-export const OPCODE = { continuation: 0x0, text: 0x1, binary: 0x2, close: 0x8, ping: 0x9, pong: 0xa } as const;
-
-export type Opcode = (typeof OPCODE)[keyof typeof OPCODE];
