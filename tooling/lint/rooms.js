@@ -46,7 +46,11 @@ export const ROOMS = [
     lazily: [/^local\//],
     packages: [/./],
   },
-  { files: /^local\//, imports: [/^local\//, SPEC, LIB, /^providers\/openai\/schema\//, /^audio\/(resampler|pcm16)/], packages: [/./] },
+  {
+    files: /^local\//,
+    imports: [/^local\//, SPEC, LIB, /^providers\/openai\/schema\//, /^audio\/(resampler|pcm16)/],
+    packages: [/./],
+  },
   { files: /^scripted\.ts$/, imports: [REGISTRY, /^providers\/scripted\/index\.ts$/] },
   { files: /^[^/]+\.ts$/, imports: [/^element\//, SESSION, SPEC, LIB, REGISTRY, /^transport\//, /^audio\//] },
 ];
