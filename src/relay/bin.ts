@@ -10,7 +10,7 @@ import { readSettings } from './config/settings.js';
 import { createHelp } from './config/help.js';
 import type { DemoFolders } from './http/demo.js';
 import { createRelay } from './server.js';
-import type { LocalProgress } from './protocols/openai/upstreams/load-local.js';
+import type { LocalProgress } from './relay-parts.js';
 
 /**
  * By how much the heap may outgrow what lives in it before V8 looks at all of it. Left alone, a relay that was quiet for a
@@ -43,8 +43,7 @@ async function run(): Promise<void> {
   const address = await relay.listen();
 
   say(`voice-agent-relay: ${address.replace('127.0.0.1', 'localhost')}`);
-  if (settings.OPENAI_API_KEY === undefined)
-    say('loading the local agent: no OPENAI_API_KEY is set, so it answers; it sends nothing anywhere');
+  relay.notices.forEach(say);
   void relay.ready.then(
     () => say('ready'),
     (thrown: unknown) => say(`The local agent cannot answer. ${thrown instanceof Error ? thrown.message : ''}`),

@@ -1,32 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import type { HttpBindings } from '@hono/node-server';
-import type { Logger } from 'pino';
-import { assemble } from './assemble.js';
-import type { Authenticate } from './admission/authenticate.js';
-import type { Settings } from './config/settings.js';
 import { createApp } from './http/app.js';
-import type { DemoFolders } from './http/demo.js';
 import { attachTo, createMiddleware, type HttpServer, type Middleware } from './mount.js';
 import { listen } from './listen.js';
 import { createUpgrade } from './admission/upgrade.js';
-import type { LocalProgress } from './protocols/openai/upstreams/load-local.js';
-import type { UsageSink } from './usage/usage-record.js';
-
-export interface RelayOptions {
-  /** From `readSettings`. */
-  readonly settings: Settings;
-  /** Decides who comes in; without it, signed tokens do where `RELAY_AUTH_SECRET` or `RELAY_AUTH_JWKS_URL` is set. */
-  readonly authenticate?: Authenticate;
-  /** Gets one record for each conversation. Without it, `RELAY_USAGE_FILE` or the log does. */
-  readonly usageSink?: UsageSink;
-  readonly log?: Logger;
-  /** The path under which the relay lives in a server of your own, for instance `/voice-agent`. */
-  readonly prefix?: string;
-  /** Serves the demo page at `/`. */
-  readonly demo?: DemoFolders;
-  /** What the agent inside the relay says while it loads; it is loaded where no key is set. */
-  readonly onLocalProgress?: LocalProgress;
-}
+import { createRelayParts, type RelayOptions } from './relay-parts.js';
 
 export interface Relay {
   /**
@@ -38,8 +16,10 @@ export interface Relay {
   fetch(request: Request, bindings: HttpBindings): Response | Promise<Response>;
   /** Takes the WebSocket upgrades under `prefix` of an HTTP server of your own, and leaves it all others. */
   attach(server: HttpServer): void;
-  /** Resolves when whoever answers is loaded; rejects when it could not be. */
+  /** Resolves when every service can answer; rejects when one could not be loaded. */
   readonly ready: Promise<unknown>;
+  /** What an operator should know about the services that answer, one sentence each. */
+  readonly notices: readonly string[];
   /** Starts a server by itself and resolves to its address. */
   listen(): Promise<string>;
   /**
@@ -57,8 +37,9 @@ export interface Relay {
 export async function createRelay(options: RelayOptions, signal: AbortSignal): Promise<Relay> {
   // Every conversation listens to it.
   setMaxListeners(0, signal);
-  const parts = await assemble(options, signal);
-  const { prefix, settings, sessions, upstream } = parts;
+  const parts = await createRelayParts(options, signal);
+  const { prefix, settings, sessions } = parts;
+  const relayed = [...parts.services.values()].filter((service) => service.kind === 'relayed');
   const app = createApp(parts);
   const middleware = createMiddleware(prefix, app.fetch);
   const handleUpgrade = createUpgrade(parts, signal);
@@ -67,7 +48,8 @@ export async function createRelay(options: RelayOptions, signal: AbortSignal): P
     middleware,
     fetch: (request, bindings) => app.fetch(request, bindings),
     attach: (server) => attachTo(server, prefix, handleUpgrade, signal),
-    ready: upstream.loaded,
+    ready: Promise.all(relayed.map(({ loaded }) => loaded)),
+    notices: relayed.flatMap(({ notice }) => notice ?? []),
     listen: () => listen(settings, createMiddleware('', app.fetch), handleUpgrade, signal),
     drain: (graceMs = settings.RELAY_DRAIN_MS) => sessions.drain(graceMs),
   };

@@ -4,7 +4,7 @@ import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse, parseAllDocuments } from 'yaml';
 import { pino } from 'pino';
-import { assemble } from '../../src/relay/assemble.js';
+import { createRelayParts } from '../../src/relay/relay-parts.js';
 import { readSettings, type Settings } from '../../src/relay/config/settings.js';
 import { createApp } from '../../src/relay/http/app.js';
 import { withLife } from '../rigs/relay-rig.js';
@@ -23,7 +23,7 @@ const { PORT } = readSettings({});
 /** The paths that a relay answers. */
 async function routesOf(settings: Settings, signal: AbortSignal): Promise<string[]> {
   const { REDIS_URL: _redis, ...alone } = settings;
-  const app = createApp(await assemble({ settings: { ...alone, REDIS_URL: undefined }, log }, signal));
+  const app = createApp(await createRelayParts({ settings: { ...alone, REDIS_URL: undefined }, log }, signal));
   return app.routes.map(({ path }) => path);
 }
 

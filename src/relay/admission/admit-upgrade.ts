@@ -1,75 +1,108 @@
 import type { IncomingMessage } from 'node:http';
 import type { AgentErrorCode } from '../../spec/agent-error.js';
-import { admitSubject } from './admit-subject.js';
-import type { RelayParts } from '../relay-parts.js';
+import type { Service, RelayedService, ServiceDefinition } from '../protocols/service.js';
 import { Refusal } from '../refusal.js';
-import { checkOrigin, checkQuery } from './request-checks.js';
+import type { Sessions } from '../session/sessions.js';
+import type { SharedState } from '../state/shared-state.js';
 import { createTicketId, publicIdOf } from '../state/tickets/ticket-id.js';
 import type { Grant } from '../state/tickets/tickets.js';
-import { dialectOf, type Dialect } from '../protocols/openai/dialect.js';
+import { admitSubject, type SubjectParts } from './admit-subject.js';
+import type { OriginRule } from './origins.js';
+import { checkOrigin, checkQuery } from './request-checks.js';
+
+export interface UpgradeAdmissionParts extends SubjectParts {
+  readonly prefix: string;
+  readonly mayUse: OriginRule;
+  readonly sessions: Pick<Sessions, 'checkOpen'>;
+  readonly state: Pick<SharedState, 'rates' | 'tickets'>;
+  readonly definitions: readonly ServiceDefinition[];
+  readonly services: ReadonlyMap<string, Service>;
+}
 
 export interface Admission {
   readonly publicId: string;
   readonly grant: Grant;
-  readonly dialect: Dialect;
-  /** Keeps the reason for a client that cannot see it. */
+  readonly service: RelayedService;
+  /** Stores the reason for a client that cannot read it from the response. */
   readonly onRefused: (code: AgentErrorCode) => Promise<void>;
 }
 
-const SOCKET_PATH = /^\/openai\/realtime(?:\/([\w-]{1,64}))?$/;
-/** Wrong tickets a minute after which an address is not believed any more. */
+/** Wrong tickets a minute after which an address has to wait. */
 const MAX_FAILED_TICKETS = 30;
 
 /**
- * Decides whether an upgrade may go on: with a ticket, which is used up by being looked at, or with a token of its own.
+ * Admits an upgrade with a ticket, which is used up by the attempt, or with a token.
  *
  * @throws Refusal
  */
-export async function admit(request: IncomingMessage, parts: RelayParts): Promise<Admission> {
-  const { prefix, mayUse, sessions } = parts;
-  const url = urlOf(request);
-  const path = url?.pathname.startsWith(prefix) === true ? SOCKET_PATH.exec(url.pathname.slice(prefix.length)) : null;
-  if (url === undefined || path === null) throw new Refusal('relay-malformed', 'This relay has no such socket.');
+export async function admitUpgrade(request: IncomingMessage, parts: UpgradeAdmissionParts): Promise<Admission> {
+  const target = findTarget(request, parts);
   checkHandshake(request);
-  checkQuery(url.searchParams);
-  checkOrigin(mayUse, request);
-  sessions.checkOpen();
+  checkQuery(target.query);
+  checkOrigin(parts.mayUse, request);
+  parts.sessions.checkOpen();
+  return target.ticket === undefined ? admitToken(target, request, parts) : admitTicket(target, target.ticket, request, parts);
+}
 
-  const [, ticket] = path;
-  const dialect = dialectOf(request);
-  if (ticket !== undefined) return { ...(await admitTicket(ticket, request, parts)), dialect };
-  // Models of the beta are gone, and its clients name one whether they mean it or not.
-  const model = dialect === 'beta' ? undefined : (url.searchParams.get('model') ?? undefined);
-  return { ...(await admitToken(model, request, parts)), dialect };
+interface Target {
+  readonly id: string;
+  readonly service: RelayedService | undefined;
+  readonly ticket: string | undefined;
+  readonly query: URLSearchParams;
+}
+
+function findTarget(request: IncomingMessage, { prefix, definitions, services }: UpgradeAdmissionParts): Target {
+  const url = urlOf(request);
+  const path = url?.pathname.startsWith(prefix) === true ? url.pathname.slice(prefix.length) : undefined;
+  const definition = definitions.find(
+    (candidate) => candidate.kind === 'relayed' && (path === candidate.path || path?.startsWith(`${candidate.path}/`)),
+  );
+  const rest = path?.slice(definition?.path.length ?? 0) ?? '';
+  if (url === undefined || definition === undefined || !/^(?:\/[\w-]{1,64})?$/.test(rest))
+    throw new Refusal('relay-malformed', 'This relay has no such socket.');
+  const service = services.get(definition.id);
+  return {
+    id: definition.id,
+    service: service?.kind === 'relayed' ? service : undefined,
+    ticket: rest === '' ? undefined : rest.slice(1),
+    query: url.searchParams,
+  };
 }
 
 async function admitTicket(
-  id: string,
+  { id, service }: Target,
+  ticket: string,
   request: IncomingMessage,
-  { state, addressOf, alerts }: RelayParts,
-): Promise<Omit<Admission, 'dialect'>> {
-  const grant = await state.tickets.redeem(id);
-  if (grant === undefined) {
+  { state, addressOf, alerts }: UpgradeAdmissionParts,
+): Promise<Admission> {
+  const grant = await state.tickets.redeem(ticket);
+  if (grant === undefined || grant.provider !== id || service === undefined) {
     const waitSeconds = await state.rates.take('failed-ticket', addressOf(request), MAX_FAILED_TICKETS);
-    if (waitSeconds === null) throw new Refusal('session-unknown', 'This ticket is unknown, used or too old.');
+    if (waitSeconds === null) throw new Refusal('session-unknown', 'This ticket is unknown, used or expired.');
     alerts.raise('tickets-guessed', {});
     throw new Refusal('rate-limited', 'Too many wrong tickets.', { retryAfterSeconds: waitSeconds });
   }
-  if (grant.origin !== request.headers.origin) throw new Refusal('origin-refused', 'This ticket was made out to another page.');
-  return { publicId: publicIdOf(id), grant, onRefused: (code) => state.tickets.noteRefusal(id, code) };
+  if (grant.origin !== request.headers.origin) throw new Refusal('origin-refused', 'This ticket was issued to another page.');
+  return { publicId: publicIdOf(ticket), grant, service, onRefused: (code) => state.tickets.noteRefusal(ticket, code) };
 }
 
 async function admitToken(
-  model: string | undefined,
+  { id, service, query }: Target,
   request: IncomingMessage,
-  parts: RelayParts,
-): Promise<Omit<Admission, 'dialect'>> {
+  parts: UpgradeAdmissionParts,
+): Promise<Admission> {
   const subject = await admitSubject(request, parts);
-  const grant = { subject, origin: request.headers.origin, ...parts.upstream.choose({ model }) };
-  return { publicId: publicIdOf(createTicketId()), grant, onRefused: () => Promise.resolve() };
+  if (service === undefined) throw notOffered(id);
+  const model = service.protocol.requestedModel(request, query);
+  const grant = { subject, origin: request.headers.origin, provider: id, ...service.choose({ model }) };
+  return { publicId: publicIdOf(createTicketId()), grant, service, onRefused: () => Promise.resolve() };
 }
 
-/** What was asked for as it stands: `//host/path` and whole addresses are no paths of this relay. */
+export function notOffered(id: string): Refusal {
+  return new Refusal('provider-unavailable', `This relay does not offer ${id}; see GET /voice/providers.`);
+}
+
+/** The request target as it was sent: `//host/path` and absolute addresses are no paths of this relay. */
 function urlOf({ url = '' }: IncomingMessage): URL | undefined {
   const address = `ws://relay${url}`;
   return url.startsWith('/') && URL.canParse(address) ? new URL(address) : undefined;
@@ -77,15 +110,15 @@ function urlOf({ url = '' }: IncomingMessage): URL | undefined {
 
 const TOKENS = /^[\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\w!#$%&'*+.^`|~-]+)*$/;
 
-/** What ws would refuse too, but only after an upstream was dialled for nothing. */
+/** Checks what `ws` would check too, but only after a service was dialled for nothing. */
 function checkHandshake({ method, headers }: IncomingMessage): void {
   const key = headers['sec-websocket-key'];
   const protocols = headers['sec-websocket-protocol'];
-  const sound = method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket' && headers['sec-websocket-version'] === '13';
-  const offers = protocols === undefined || (TOKENS.test(protocols) && areDistinct(protocols.split(/[ \t]*,[ \t]*/)));
-  if (!sound || !offers || key === undefined || !/^[+/0-9A-Za-z]{22}==$/.test(key)) {
-    throw new Refusal('policy-violation', 'This is no WebSocket handshake of version 13.');
-  }
+  const isUpgrade = method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
+  const isValidOffer = protocols === undefined || (TOKENS.test(protocols) && areDistinct(protocols.split(/[ \t]*,[ \t]*/)));
+  const isValidKey = key !== undefined && /^[+/0-9A-Za-z]{22}==$/.test(key);
+  if (!isUpgrade || headers['sec-websocket-version'] !== '13' || !isValidOffer || !isValidKey)
+    throw new Refusal('policy-violation', 'This is not a WebSocket handshake of version 13.');
 }
 
 function areDistinct(names: readonly string[]): boolean {

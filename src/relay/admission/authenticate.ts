@@ -1,19 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Says who sent a request: a name that stays the same for one person or customer and that limits and quotas are counted
- * under. `null` turns the request away with 401. What it throws is a fault of the relay: 500.
+ * Identifies the sender of a request by a name that stays the same for one person or customer; limits and quotas are counted
+ * under it. `null` rejects the request with 401. An exception counts as an error of the relay (500).
  */
 export type Authenticate = (request: IncomingMessage) => Promise<string | null> | string | null;
 
 const BEARER = /^Bearer +([\w~+/.=-]+)$/i;
-/** How a stock RealtimeClient in a browser says its key. The relay reads it as a token and never echoes it. */
-const KEY_PROTOCOL = 'openai-insecure-api-key.';
 
-/** The token of a request, from where no proxy logs it: a header. */
-export function bearerTokenOf({ headers }: IncomingMessage): string | undefined {
+/**
+ * The token of a request: from the `Authorization` header, or from a subprotocol with one of these prefixes, for clients that
+ * cannot set headers. Proxies log neither.
+ */
+export function bearerTokenOf({ headers }: IncomingMessage, subprotocols: readonly string[] = []): string | undefined {
   const token = BEARER.exec(headers.authorization ?? '')?.[1];
   if (token !== undefined) return token;
-  const protocols = headers['sec-websocket-protocol']?.split(',').map((protocol) => protocol.trim());
-  return protocols?.find((protocol) => protocol.startsWith(KEY_PROTOCOL))?.slice(KEY_PROTOCOL.length);
+  for (const protocol of (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())) {
+    const prefix = subprotocols.find((candidate) => protocol.startsWith(candidate));
+    if (prefix !== undefined) return protocol.slice(prefix.length);
+  }
+  return undefined;
 }

@@ -1,29 +1,40 @@
 import type { Logger } from 'pino';
 import { AgentError } from '../../spec/agent-error.js';
 import type { Settings } from '../config/settings.js';
-import { isLoopback } from './loopback.js';
-import type { AddressOf } from './client-address.js';
+import type { Service } from '../protocols/service.js';
 import type { Authenticate } from './authenticate.js';
+import type { AddressOf } from './client-address.js';
+import { isLoopback } from './loopback.js';
 import { createTokenAuthenticate } from './token-authenticate.js';
 
-/** Signed tokens where they are configured; otherwise everybody who is let near, which must be wanted. */
-export function chooseAuthenticate(settings: Settings, addressOf: AddressOf, log: Logger): Authenticate {
-  const authenticate = createTokenAuthenticate(settings);
+export interface AuthenticationParts {
+  readonly settings: Settings;
+  readonly services: ReadonlyMap<string, Service>;
+  readonly addressOf: AddressOf;
+  readonly log: Logger;
+}
+
+/** Signed tokens where they are configured. Without them everybody is admitted, which has to be deliberate. */
+export function chooseAuthenticate({ settings, services, addressOf, log }: AuthenticationParts): Authenticate {
+  const offered = [...services.values()];
+  const subprotocols = offered.flatMap((service) =>
+    service.kind === 'relayed' ? (service.protocol.tokenSubprotocol ?? []) : [],
+  );
+  const authenticate = createTokenAuthenticate(settings, subprotocols);
   if (authenticate !== undefined) return authenticate;
 
   if (!isLoopback(settings.HOST) && !settings.RELAY_ANONYMOUS) {
     throw new AgentError(
       'invalid-configuration',
-      'HOST: opens the relay to the network, but nobody has to prove who they are. Set RELAY_AUTH_SECRET or RELAY_AUTH_JWKS_URL, use HOST=127.0.0.1, or set RELAY_ANONYMOUS=true to let everybody in.',
+      'HOST: opens the relay to the network without authentication. Set RELAY_AUTH_SECRET or RELAY_AUTH_JWKS_URL, use HOST=127.0.0.1, or set RELAY_ANONYMOUS=true to admit everybody.',
     );
   }
-  const paid = settings.OPENAI_API_KEY !== undefined;
-  if (paid && settings.RELAY_ALLOWED_ORIGINS.includes('*')) {
+  if (settings.RELAY_ALLOWED_ORIGINS.includes('*') && offered.some(({ isBilled }) => isBilled)) {
     throw new AgentError(
       'invalid-configuration',
-      'RELAY_ALLOWED_ORIGINS: * would let every web page in the world spend your keys. List the origins that embed the agent, or set RELAY_AUTH_SECRET.',
+      'RELAY_ALLOWED_ORIGINS: * would let any web page spend your keys. List the origins that embed the agent, or set RELAY_AUTH_SECRET.',
     );
   }
-  log.warn({ host: settings.HOST }, 'ANONYMOUS: whoever reaches this relay may use it without any proof of who they are');
+  log.warn({ host: settings.HOST }, 'ANONYMOUS: everybody who can reach this relay can use it without authentication');
   return (request) => `anonymous:${addressOf(request)}`;
 }

@@ -1,42 +1,53 @@
 import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
 import { systemClock } from '../../lib/clock.js';
-import { offeredProviders } from '../offered-providers.js';
-import type { RelayParts } from '../relay-parts.js';
-import { Refusal, toRefusal } from '../refusal.js';
+import type { Alerts } from '../observability/alerts.js';
+import type { Metrics } from '../observability/metrics.js';
 import { traced } from '../observability/traces.js';
+import type { Service } from '../protocols/service.js';
+import { Refusal, toRefusal } from '../refusal.js';
 import type { Leg } from '../session/leg.js';
 import type { Admission } from './admit-upgrade.js';
 
-/** Dials the service for a conversation that may take place, and remembers why where it did not answer. */
-export function dialService({ grant, publicId, onRefused }: Admission, parts: RelayParts, signal: AbortSignal): Promise<Leg> {
-  const { upstream, metrics, alerts } = parts;
-  const log = parts.log.child({ session: publicId });
-  const request = { model: grant.model, voice: grant.voice, safetyIdentifier: safetyIdentifierOf(grant.subject) };
-  const began = systemClock.now();
-  const observe = (outcome: Refusal['code'] | 'ok'): void => metrics.observeDial((systemClock.now() - began) / 1000, outcome);
+export interface DialParts {
+  readonly services: ReadonlyMap<string, Service>;
+  readonly metrics: Metrics;
+  readonly alerts: Alerts;
+  readonly log: Logger;
+}
 
-  return traced('relay.dial', { 'voice.session': publicId, 'voice.served': upstream.served }, async () => {
+/** Dials the service for an admitted conversation. A failure is logged, counted and stored for the client. */
+export function dialUpstream(
+  { grant, publicId, service, onRefused }: Admission,
+  { services, metrics, alerts, log }: DialParts,
+  signal: AbortSignal,
+): Promise<Leg> {
+  const { servedBy } = service;
+  const request = { model: grant.model, voice: grant.voice, safetyIdentifier: safetyIdentifierOf(grant.subject) };
+  const startedMs = systemClock.now();
+  const observe = (outcome: Refusal['code'] | 'ok'): void => metrics.observeDial((systemClock.now() - startedMs) / 1000, outcome);
+
+  return traced('relay.dial', { 'voice.session': publicId, 'voice.served': servedBy }, async () => {
     try {
-      const leg = await upstream.dial(request, signal);
+      const upstream = await service.dial(request, signal);
       observe('ok');
-      return leg;
+      return upstream;
     } catch (thrown) {
       const refusal = toRefusal(thrown);
       observe(refusal.code);
-      log.warn({ code: refusal.code, because: refusal.message }, 'the service refused');
-      if (refusal.code === 'upstream-refused') alerts.raise('upstream-refused', { served: upstream.served });
+      log.warn({ session: publicId, code: refusal.code, because: refusal.message }, 'the voice service could not be dialled');
+      if (refusal.code === 'upstream-refused') alerts.raise('upstream-refused', { served: servedBy });
       await onRefused(refusal.code);
-      const alternatives = offeredProviders(parts).filter((id) => id !== upstream.provider.id);
       throw new Refusal(refusal.code, refusal.message, {
         cause: thrown,
         retryAfterSeconds: refusal.retryAfterSeconds,
-        alternatives,
+        alternatives: [...services.keys()].filter((id) => id !== service.id),
       });
     }
   });
 }
 
-/** OpenAI asks for a stable stand-in of the person; it must not say who that is. */
+/** A stable pseudonym of the person for the service's abuse monitoring. */
 function safetyIdentifierOf(subject: string): string {
   return createHash('sha256').update(subject).digest('hex').slice(0, 32);
 }

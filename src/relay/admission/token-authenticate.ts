@@ -2,21 +2,21 @@ import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyO
 import type { Settings } from '../config/settings.js';
 import { bearerTokenOf, type Authenticate } from './authenticate.js';
 
-/** How far the clocks of issuer and relay may be apart. */
+/** How much the clocks of issuer and relay may differ. */
 const CLOCK_TOLERANCE_SECONDS = 30;
 const JWKS_TIMEOUT_MS = 2_000;
 
 /** Signed tokens (JWT): HS256 with a shared secret, or any key of a JWKS. `sub` is the subject, `exp` is required. */
-export function createTokenAuthenticate(settings: Settings): Authenticate | undefined {
+export function createTokenAuthenticate(settings: Settings, subprotocols: readonly string[]): Authenticate | undefined {
   const verify = createVerify(settings);
   if (verify === undefined) return undefined;
   return async (request) => {
-    const token = bearerTokenOf(request);
+    const token = bearerTokenOf(request, subprotocols);
     if (token === undefined) return null;
     try {
       return (await verify(token)).sub ?? null;
     } catch (thrown) {
-      // Whatever is wrong with a token is the bearer's business; that the JWKS cannot be had is ours.
+      // An invalid token is the client's error; an unreachable JWKS is the relay's.
       if (thrown instanceof errors.JOSEError && !(thrown instanceof errors.JWKSTimeout)) return null;
       throw thrown;
     }

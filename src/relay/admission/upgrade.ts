@@ -3,24 +3,30 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createChild } from '../../lib/child-signal.js';
 import { onAbort } from '../../lib/on-abort.js';
+import type { Logger } from 'pino';
 import { faultOf } from '../observability/fault.js';
-import type { RelayParts } from '../relay-parts.js';
 import { toRefusal } from '../refusal.js';
-import { openSession } from '../session/open-session.js';
-import { createBetaLeg } from '../protocols/openai/beta-bridge.js';
+import { openSession, type SessionParts } from '../session/open-session.js';
+import type { Sessions } from '../session/sessions.js';
+import type { SharedState } from '../state/shared-state.js';
 import { SocketLeg } from '../session/socket-leg.js';
 import { acceptSocket } from '../upgrade/accept-socket.js';
-import { admit } from './admit-upgrade.js';
-import { dialService } from './dial-upstream.js';
+import { admitUpgrade, type UpgradeAdmissionParts } from './admit-upgrade.js';
+import { dialUpstream, type DialParts } from './dial-upstream.js';
 import { holdEarlyBytes } from '../upgrade/early-bytes.js';
 import { refuseUpgrade } from './refuse-upgrade.js';
-import { reserve } from './take-lease.js';
-import { returnLease } from './return-lease.js';
+import { returnLease, takeLease } from './lease.js';
 
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
+export interface UpgradeParts extends UpgradeAdmissionParts, DialParts, SessionParts {
+  readonly state: SharedState;
+  readonly sessions: Pick<Sessions, 'add' | 'checkOpen'>;
+  readonly log: Logger;
+}
+
 /** Opens conversations: the upstream is dialled first and the client let in after, so every refusal is an HTTP status. */
-export function createUpgrade(parts: RelayParts, signal: AbortSignal): UpgradeListener {
+export function createUpgrade(parts: UpgradeParts, signal: AbortSignal): UpgradeListener {
   return (request, socket, head) => {
     // A client may reset the connection at any moment from here on; nobody else listens.
     socket.on('error', () => undefined);
@@ -43,10 +49,10 @@ export function createUpgrade(parts: RelayParts, signal: AbortSignal): UpgradeLi
     release: () => Buffer,
     life: AbortController,
   ): Promise<void> {
-    const admission = await admit(request, parts);
-    const lease = await reserve(admission, parts, signal);
+    const admission = await admitUpgrade(request, parts);
+    const lease = await takeLease(admission, parts, signal);
     onAbort(life.signal, () => void returnLease(parts.state.leases, lease, signal));
-    const upstream = await dialService(admission, parts, life.signal);
+    const upstream = await dialUpstream(admission, parts, life.signal);
     // The world may have changed while the service was asked.
     parts.sessions.checkOpen();
 
@@ -55,7 +61,7 @@ export function createUpgrade(parts: RelayParts, signal: AbortSignal): UpgradeLi
     // Whoever is gone already will not be seen to go.
     if (webSocket === undefined) return life.abort();
     const socketLeg = new SocketLeg(webSocket, socket, { pingMs: parts.settings.RELAY_PING_MS, hangsUpFirst: false });
-    const client = admission.dialect === 'beta' ? createBetaLeg(socketLeg) : socketLeg;
+    const client = admission.service.protocol.adaptClient(socketLeg, request);
     const session = openSession(parts, { ...admission, client, upstream }, life.signal);
     parts.sessions.add(session);
     void session.done.then(() => life.abort());

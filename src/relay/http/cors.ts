@@ -1,13 +1,13 @@
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
-import type { RelayParts } from '../relay-parts.js';
+import type { OriginRule } from '../admission/origins.js';
 import { checkOrigin } from '../admission/request-checks.js';
-import type { HttpEnvironment } from './app.js';
+import type { HttpEnvironment } from './environment.js';
 
 const PREFLIGHT_SECONDS = 600;
 
-/** Lets pages of allowed origins read the answers, and refuses all others before anything is done for them. */
-export function allowOrigins({ mayUse }: RelayParts): MiddlewareHandler<HttpEnvironment> {
+/** Lets pages of allowed origins read the responses, and refuses all others before anything is done for them. */
+export function allowOrigins(mayUse: OriginRule): MiddlewareHandler<HttpEnvironment> {
   const share = cors({
     origin: (origin) => origin,
     allowMethods: ['GET', 'POST'],

@@ -1,6 +1,6 @@
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { Hono } from 'hono';
-import type { HttpEnvironment } from './app.js';
+import type { HttpEnvironment } from './environment.js';
 
 /** Where the demo's files are. */
 export interface DemoFolders {

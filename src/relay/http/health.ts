@@ -1,17 +1,29 @@
 import type { Handler } from 'hono';
-import type { RelayParts } from '../relay-parts.js';
-import type { HttpEnvironment } from './app.js';
+import type { Service } from '../protocols/service.js';
+import type { Sessions } from '../session/sessions.js';
+import type { SharedState } from '../state/shared-state.js';
+import type { HttpEnvironment } from './environment.js';
 
-/** Whether a balancer should send conversations here. */
-export function answerHealth({ upstream, sessions, state }: RelayParts): Handler<HttpEnvironment> {
-  return (context) => {
-    const status = sessions.draining
-      ? 'draining'
-      : !state.ready
-        ? 'waiting for shared state'
-        : upstream.ready
-          ? 'ready'
-          : 'loading';
-    return context.json({ status, sessions: sessions.count }, status === 'ready' ? 200 : 503);
+export interface HealthParts {
+  readonly services: ReadonlyMap<string, Service>;
+  readonly sessions: Pick<Sessions, 'count' | 'draining'>;
+  readonly state: Pick<SharedState, 'ready'>;
+}
+
+/** `GET /readyz`: whether a load balancer should send conversations here. */
+export function answerHealth({ services, sessions, state }: HealthParts): Handler<HttpEnvironment> {
+  const status = (): string => {
+    if (sessions.draining) return 'draining';
+    if (!state.ready) return 'waiting for shared state';
+    return areReady(services) ? 'ready' : 'loading';
   };
+  return (context) => {
+    const now = status();
+    return context.json({ status: now, sessions: sessions.count }, now === 'ready' ? 200 : 503);
+  };
+}
+
+/** Whether no service has to load anything any more. */
+export function areReady(services: ReadonlyMap<string, Service>): boolean {
+  return [...services.values()].every((service) => service.kind === 'direct' || service.isReady());
 }

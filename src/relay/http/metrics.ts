@@ -2,13 +2,13 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Handler } from 'hono';
 import { bearerTokenOf } from '../admission/authenticate.js';
 import { isLoopback } from '../admission/loopback.js';
-import type { RelayParts } from '../relay-parts.js';
+import type { Settings } from '../config/settings.js';
+import type { Metrics } from '../observability/metrics.js';
 import { Refusal } from '../refusal.js';
-import type { HttpEnvironment } from './app.js';
+import type { HttpEnvironment } from './environment.js';
 
-/** `GET /metrics`, for whoever has `RELAY_METRICS_TOKEN`; without such a token, for this machine itself. */
-export function showMetrics({ metrics: { registry }, settings }: RelayParts): Handler<HttpEnvironment> {
-  const token = settings.RELAY_METRICS_TOKEN;
+/** `GET /metrics`: for holders of `RELAY_METRICS_TOKEN`; if that is not set, for this machine only. */
+export function showMetrics({ registry }: Metrics, { RELAY_METRICS_TOKEN: token }: Settings): Handler<HttpEnvironment> {
   return async (context) => {
     const { socket, headers } = context.env.incoming;
     const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;

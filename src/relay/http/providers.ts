@@ -1,26 +1,20 @@
 import type { Handler } from 'hono';
-import { ELEVENLABS, offeredProviders } from '../offered-providers.js';
-import type { RelayParts } from '../relay-parts.js';
-import type { HttpEnvironment } from './app.js';
+import type { Settings } from '../config/settings.js';
+import type { Service } from '../protocols/service.js';
+import type { HttpEnvironment } from './environment.js';
+import { areReady } from './health.js';
 
-/** What this relay offers. Public: nothing here is a secret. */
-export function listProviders(parts: RelayParts): Handler<HttpEnvironment> {
-  const { upstream, settings } = parts;
-  const { id, label, pricesOf } = upstream.provider;
-  const { models, defaultModel, voices, defaultVoice } = upstream.offer;
-  const openai = {
-    id,
-    label,
-    served: upstream.served,
-    models: models.map((model) => ({ id: model, prices: pricesOf(model) ?? null })),
-    defaultModel,
-    voices,
-    defaultVoice,
-  };
-  const offered = offeredProviders(parts);
+export interface ProvidersParts {
+  readonly services: ReadonlyMap<string, Service>;
+  readonly settings: Settings;
+}
+
+/** `GET /voice/providers`: what this relay offers. Public: nothing in it is secret. */
+export function listProviders({ services, settings }: ProvidersParts): Handler<HttpEnvironment> {
+  const [first] = services.keys();
   const answer = {
-    default: offered[0] ?? null,
-    providers: offered.map((provider) => (provider === id ? openai : ELEVENLABS)),
+    default: first ?? null,
+    providers: [...services.values()].map(describe),
     limits: {
       sessionSeconds: settings.RELAY_SESSION_SECONDS,
       idleSeconds: settings.RELAY_IDLE_SECONDS,
@@ -28,5 +22,12 @@ export function listProviders(parts: RelayParts): Handler<HttpEnvironment> {
       sessionsAtOnce: settings.RELAY_SESSIONS_PER_SUBJECT,
     },
   };
-  return (context) => context.json({ ...answer, ready: upstream.ready });
+  return (context) => context.json({ ...answer, ready: areReady(services) });
+}
+
+function describe(service: Service): object {
+  const { id, label, servedBy: served } = service;
+  if (service.kind === 'direct') return { id, label, served };
+  const { models, ...offer } = service.offer;
+  return { id, label, served, ...offer, models: models.map((model) => ({ id: model, prices: service.pricesOf(model) ?? null })) };
 }

@@ -3,13 +3,13 @@ import type { Clock } from '../../lib/clock.js';
 export interface BucketOptions {
   /** What can be taken at once. */
   readonly capacity: number;
-  /** What comes back, for ever. */
+  /** How fast it refills. */
   readonly perSecond: number;
 }
 
 /**
- * A budget that refills steadily. It is a class because some are asked for every frame: numbers that change are kept in place
- * in an object, while a variable that a function closes over gets a new one each time.
+ * A token bucket. A class, because some are used for every frame: an object stores a changing number in place, while a
+ * variable in a closure allocates a new one each time.
  */
 export class Bucket {
   readonly #capacity: number;
@@ -27,8 +27,8 @@ export class Bucket {
   }
 
   /**
-   * Takes `amount`, into debt if need be, and tells how many milliseconds it takes to be out of debt: 0 where there is none.
-   * `now` saves asking the clock again.
+   * Takes `amount`, even if that leaves a debt, and returns the milliseconds until the debt is paid; 0 if there is none. `now`
+   * saves reading the clock again.
    */
   take(amount: number, now = this.#clock.now()): number {
     const refilled = this.#level + ((now - this.#at) / 1000) * this.#perSecond;

@@ -3,7 +3,6 @@ import type { AgentErrorCode } from '../../spec/agent-error.js';
 import type { TokenUsage } from '../../spec/usage.js';
 import type { ReachedLimit } from '../limits/message-limits.js';
 import type { UsageRecord } from '../usage/usage-record.js';
-import type { UpstreamErrorCode } from '../protocols/openai/upstream-error-code.js';
 
 /** What Prometheus reads at `/metrics`. Every label has a fixed, small set of values: never a person, a page or a model. */
 export interface Metrics {
@@ -13,7 +12,7 @@ export interface Metrics {
   countRefusal(where: 'http' | 'upgrade' | 'frame', code: AgentErrorCode): void;
   /** A page sent so much that its conversation was ended. */
   countLimit(limit: ReachedLimit): void;
-  countUpstreamError(code: UpstreamErrorCode): void;
+  countUpstreamError(code: string): void;
   countSignedUrl(): void;
   observeDial(seconds: number, outcome: AgentErrorCode | 'ok'): void;
   /** From the end of a person's turn to the first word or sound of the answer. */
@@ -67,7 +66,7 @@ export function createMetrics(openSessions: () => number): Metrics {
   const refusals = counter('refusals_total', 'Requests, upgrades and frames that were turned away', ['where', 'code']);
   const limits = counter('limits_reached_total', 'Conversations that were ended because their page sent too much', ['limit']);
   const upstreamErrors = counter('upstream_errors_total', 'Error events of voice services', ['code']);
-  const signedUrls = counter('signed_urls_total', 'Addresses of ElevenLabs that were handed out', []);
+  const signedUrls = counter('signed_urls_total', 'Signed addresses of voice services that were issued', []);
   const dials = histogram('dial_seconds', 'From dialling a voice service to its first word', SECONDS.dial, ['outcome']);
   const answers = histogram(
     'answer_seconds',

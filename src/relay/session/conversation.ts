@@ -1,20 +1,15 @@
 import { createChild } from '../../lib/child-signal.js';
 import { onAbort } from '../../lib/on-abort.js';
 import { CLOSE_CODES, CLOSE_NORMAL, type ClosableErrorCode } from '../../spec/close-code.js';
-import { carry, type Carriage } from './forward.js';
+import { forward, type Forwarding } from './forward.js';
 import type { Leg } from './leg.js';
-import type { Watch } from './frame-inspector.js';
-
-/** Who ended a conversation, and why. `code` is `null` where nothing went wrong. */
-export interface Ending {
-  readonly by: 'client' | 'upstream' | 'relay';
-  readonly code: ClosableErrorCode | null;
-}
+import type { Ending } from './ending.js';
+import type { FrameInspector } from './frame-inspector.js';
 
 export interface Conversation {
-  /** Starts carrying, with what came early first. */
-  begin(watch: Pick<Watch, 'inspectClient' | 'inspectUpstream' | 'restMs'>): void;
-  /** Ends it in order and tells the client why. What follows the first ending is ignored. */
+  /** Starts forwarding, with the frames that arrived early first. */
+  begin(inspector: Pick<FrameInspector, 'inspectClient' | 'inspectUpstream' | 'pacingDelayMs'>): void;
+  /** Closes both sides; the client's close frame carries the code. Only the first call counts. */
   end(code: ClosableErrorCode | null): void;
   /** Resolves when both sides are closed. Never rejects. */
   readonly done: Promise<Ending>;
@@ -23,18 +18,18 @@ export interface Conversation {
 export interface ConversationOptions {
   readonly client: Leg;
   readonly upstream: Leg;
-  /** What an upstream's goodbye means to the client. */
-  readonly meaningOf: (closeCode: number, reason: string) => ClosableErrorCode | null;
-  /** What is still to be done with the upstream after the client is gone. */
+  /** What a close code of the service means to the client. */
+  readonly mapCloseCode: (closeCode: number, reason: string) => ClosableErrorCode | null;
+  /** Finishes with the service before its connection is closed. */
   readonly settle: () => Promise<void>;
-  /** Seconds that the relay itself added to the way of a frame; told of some frames only. */
+  /** Seconds that the relay added to the latency of a frame; sampled. */
   readonly observeAdded?: (seconds: number) => void;
   readonly stallMs: number;
 }
 
-/** Joins two open legs, until one of them, the relay or `signal` ends it; an abort drops both at once. */
+/** Joins two open connections until one of them, the relay or `signal` ends the conversation; an abort drops both at once. */
 export function createConversation(
-  { client, upstream, meaningOf, settle, observeAdded, stallMs }: ConversationOptions,
+  { client, upstream, mapCloseCode, settle, observeAdded, stallMs }: ConversationOptions,
   signal: AbortSignal,
 ): Conversation {
   const talking = createChild(signal);
@@ -52,7 +47,7 @@ export function createConversation(
     end('server-draining');
   });
   void client.closing.then((code) => finish({ by: 'client', code }));
-  void upstream.closed.then(({ closeCode, reason }) => finish({ by: 'upstream', code: meaningOf(closeCode, reason) }));
+  void upstream.closed.then(({ closeCode, reason }) => finish({ by: 'upstream', code: mapCloseCode(closeCode, reason) }));
 
   const done = ended.then(async (ending) => {
     const { code } = ending;
@@ -64,25 +59,25 @@ export function createConversation(
   });
 
   return {
-    begin(watch) {
-      const down: Carriage = {
+    begin(inspector) {
+      const down: Forwarding = {
         from: upstream,
         to: client,
-        inspect: (frame, isBinary) => watch.inspectUpstream(frame, isBinary),
+        inspect: (frame, isBinary) => inspector.inspectUpstream(frame, isBinary),
         stallMs,
         onStalled: () => end('slow-consumer'),
         ...(observeAdded && { observeAdded }),
       };
-      const up: Carriage = {
+      const up: Forwarding = {
         ...down,
         from: client,
         to: upstream,
-        inspect: (frame, isBinary, receivedBytes) => watch.inspectClient(frame, isBinary, receivedBytes),
-        restMs: () => watch.restMs,
+        inspect: (frame, isBinary, receivedBytes) => inspector.inspectClient(frame, isBinary, receivedBytes),
+        pacingDelayMs: () => inspector.pacingDelayMs,
         onStalled: () => end('upstream-timeout'),
       };
-      carry(down, talking.signal);
-      carry(up, talking.signal);
+      forward(down, talking.signal);
+      forward(up, talking.signal);
     },
     end,
     done,

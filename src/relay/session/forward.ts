@@ -10,13 +10,13 @@ export const LOW_WATER_BYTES = 64 * 1024;
 /** Measuring each frame would cost more than it tells. */
 const SAMPLED_FRAMES = 100;
 
-export interface Carriage {
+export interface Forwarding {
   readonly from: Leg;
   readonly to: Leg;
   /** What to pass on in place of a frame; `undefined` keeps it here. */
   readonly inspect: (frame: Buffer, isBinary: boolean, receivedBytes?: number) => Buffer | string | undefined;
   /** Milliseconds for which `from` has to be quiet after what it just said. */
-  readonly restMs?: () => number;
+  readonly pacingDelayMs?: () => number;
   /** How long `to` may take to make room again. */
   readonly stallMs: number;
   readonly onStalled: () => void;
@@ -28,36 +28,36 @@ export interface Carriage {
  * Carries frames one way. Memory stays bounded: a slow reader slows its speaker down. Once `signal` aborts nothing is
  * passed on any more, but what still comes is inspected: the last figures of a conversation arrive after its end.
  */
-export function carry(carriage: Carriage, signal: AbortSignal): void {
-  const carrier = new Carrier(carriage, signal);
-  carriage.from.receive((frame, isBinary, receivedBytes) => carrier.carry(frame, isBinary, receivedBytes));
+export function forward(forwarding: Forwarding, signal: AbortSignal): void {
+  const forwarder = new Forwarder(forwarding, signal);
+  forwarding.from.receive((frame, isBinary, receivedBytes) => forwarder.forward(frame, isBinary, receivedBytes));
 }
 
-class Carrier {
-  readonly #carriage: Carriage;
+class Forwarder {
+  readonly #forwarding: Forwarding;
   readonly #from: Leg;
   readonly #to: Leg;
-  readonly #inspect: Carriage['inspect'];
-  readonly #restMs: Carriage['restMs'];
+  readonly #inspect: Forwarding['inspect'];
+  readonly #pacingDelayMs: Forwarding['pacingDelayMs'];
   readonly #signal: AbortSignal;
   /** The signal itself would be slow to ask for each frame. */
   #isOver = false;
-  #carried = 0;
+  #forwarded = 0;
   #waiting: AbortController | undefined;
-  #resting: AbortController | undefined;
-  readonly #goOn = (): void => {
+  #pacing: AbortController | undefined;
+  readonly #resumeIfDrained = (): void => {
     if (this.#waiting === undefined || this.#to.queuedBytes() > LOW_WATER_BYTES) return;
     this.#waiting.abort();
     this.#waiting = undefined;
     this.#resume();
   };
 
-  constructor(carriage: Carriage, signal: AbortSignal) {
-    this.#carriage = carriage;
-    this.#from = carriage.from;
-    this.#to = carriage.to;
-    this.#inspect = carriage.inspect;
-    this.#restMs = carriage.restMs;
+  constructor(forwarding: Forwarding, signal: AbortSignal) {
+    this.#forwarding = forwarding;
+    this.#from = forwarding.from;
+    this.#to = forwarding.to;
+    this.#inspect = forwarding.inspect;
+    this.#pacingDelayMs = forwarding.pacingDelayMs;
     this.#signal = signal;
     onAbort(signal, () => {
       this.#isOver = true;
@@ -65,22 +65,22 @@ class Carrier {
     });
   }
 
-  carry(frame: Buffer, isBinary: boolean, receivedBytes?: number): void {
-    const onWritten = this.#stopwatch();
+  forward(frame: Buffer, isBinary: boolean, receivedBytes?: number): void {
+    const onWritten = this.#startSampling();
     const passed = this.#inspect(frame, isBinary, receivedBytes);
     if (this.#isOver || passed === undefined) return;
-    const restMs = this.#restMs?.() ?? 0;
-    if (restMs > 0) this.#rest(restMs);
+    const pacingDelayMs = this.#pacingDelayMs?.() ?? 0;
+    if (pacingDelayMs > 0) this.#pace(pacingDelayMs);
     if (this.#to.queuedBytes() < HIGH_WATER_BYTES) return this.#to.send(passed, onWritten);
     this.#wait();
-    this.#to.send(passed, this.#goOn);
+    this.#to.send(passed, this.#resumeIfDrained);
   }
 
   /** What to call when a frame has left, for the few that are measured. */
-  #stopwatch(): (() => void) | undefined {
-    const { observeAdded } = this.#carriage;
-    this.#carried += 1;
-    if (observeAdded === undefined || this.#carried % SAMPLED_FRAMES !== 0) return undefined;
+  #startSampling(): (() => void) | undefined {
+    const { observeAdded } = this.#forwarding;
+    this.#forwarded += 1;
+    if (observeAdded === undefined || this.#forwarded % SAMPLED_FRAMES !== 0) return undefined;
     const arrivedAt = performance.now();
     return () => observeAdded((performance.now() - arrivedAt) / 1000);
   }
@@ -89,22 +89,22 @@ class Carrier {
     if (this.#waiting !== undefined) return;
     this.#waiting = createChild(this.#signal);
     this.#from.pause();
-    after(this.#carriage.stallMs, this.#carriage.onStalled, this.#waiting.signal);
+    after(this.#forwarding.stallMs, this.#forwarding.onStalled, this.#waiting.signal);
   }
 
-  #rest(restMs: number): void {
-    this.#resting?.abort();
-    this.#resting = createChild(this.#signal);
+  #pace(pacingDelayMs: number): void {
+    this.#pacing?.abort();
+    this.#pacing = createChild(this.#signal);
     this.#from.pause();
     const wake = (): void => {
-      this.#resting?.abort();
-      this.#resting = undefined;
+      this.#pacing?.abort();
+      this.#pacing = undefined;
       this.#resume();
     };
-    after(restMs, wake, this.#resting.signal);
+    after(pacingDelayMs, wake, this.#pacing.signal);
   }
 
   #resume(): void {
-    if (this.#waiting === undefined && this.#resting === undefined) this.#from.resume();
+    if (this.#waiting === undefined && this.#pacing === undefined) this.#from.resume();
   }
 }

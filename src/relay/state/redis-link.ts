@@ -11,7 +11,7 @@ import { createPatience } from './adaptive-timeout.js';
 export interface RedisAddress {
   readonly url: string;
   /** How long each answer is waited for at least. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
 }
 
 /** One connection to Redis that never makes anybody wait for long. */
@@ -37,7 +37,7 @@ const MAX_RECONNECT_MS = 1_000;
 const RETRY_SECONDS = 2;
 
 /** Resolves when Redis answers, or when it is clear that it will not for now; it is asked again every second. */
-export async function openRedisLink({ url, patienceMs }: RedisAddress, log: Logger, signal: AbortSignal): Promise<RedisLink> {
+export async function openRedisLink({ url, timeoutMs }: RedisAddress, log: Logger, signal: AbortSignal): Promise<RedisLink> {
   const redis = new Redis(url, {
     commandTimeout: COMMAND_TIMEOUT_MS,
     connectTimeout: 2_000,
@@ -47,7 +47,7 @@ export async function openRedisLink({ url, patienceMs }: RedisAddress, log: Logg
     maxRetriesPerRequest: 0,
     retryStrategy: (attempt) => Math.min(attempt * 50, MAX_RECONNECT_MS),
   });
-  const patience = createPatience(systemClock, patienceMs);
+  const patience = createPatience(systemClock, timeoutMs);
   let ready = false;
 
   const note = (isReady: boolean): void => {

@@ -6,7 +6,7 @@ import { createTicketId } from './tickets/ticket-id.js';
 import { TICKET_TTL_MS, type Tickets } from './tickets/tickets.js';
 
 const storedGrant = z
-  .object({ subject: z.string(), origin: z.string().nullable(), model: z.string(), voice: z.string() })
+  .object({ subject: z.string(), origin: z.string().nullable(), provider: z.string(), model: z.string(), voice: z.string() })
   .transform(({ origin, ...grant }) => ({ ...grant, origin: origin ?? undefined }));
 
 /** Tickets that any relay of a group can redeem, still only once. */

@@ -6,10 +6,10 @@ import { after } from '../../lib/timer.js';
 import { Refusal } from '../refusal.js';
 import type { Leg } from '../session/leg.js';
 import { SOCKET_OPTIONS, SocketLeg } from '../session/socket-leg.js';
-import { readFirstWord } from '../protocols/openai/first-event.js';
-import { meaningOfClose } from '../protocols/openai/map-close-code.js';
+import type { UpstreamProtocol } from '../protocols/upstream-protocol.js';
 
 export interface DialTarget {
+  readonly protocol: Pick<UpstreamProtocol, 'checkFirstMessage' | 'mapCloseCode'>;
   readonly url: URL;
   /** All there is: nothing of the client's request is ever passed on. */
   readonly headers: Readonly<Record<string, string>>;
@@ -29,10 +29,10 @@ const DIAL_OPTIONS = {
 };
 
 /**
- * Opens a socket to a GA service, without extensions or subprotocols, and waits for its `session.created`. The socket is
+ * Opens a socket to a service, without extensions or subprotocols, and waits until it has created the session. The socket is
  * dropped when `signal` aborts.
  */
-export function dial({ url, headers, timeoutMs, pingMs }: DialTarget, signal: AbortSignal): Promise<Leg> {
+export function dial({ protocol, url, headers, timeoutMs, pingMs }: DialTarget, signal: AbortSignal): Promise<Leg> {
   return new Promise<Leg>((resolve, reject) => {
     const life = createChild(signal);
     const dialling = createChild(life.signal);
@@ -53,13 +53,13 @@ export function dial({ url, headers, timeoutMs, pingMs }: DialTarget, signal: Ab
       // From here on the leg listens, and an error ends it in order.
       webSocket.off('error', onError);
       void leg.firstFrame.then((frame) => {
-        const word = readFirstWord(frame);
-        if (word !== null) return refuse(new Refusal(word, 'The voice service opened the conversation with a fault.'));
+        const error = protocol.checkFirstMessage(frame);
+        if (error !== null) return refuse(new Refusal(error, 'The voice service opened the conversation with an error.'));
         dialling.abort();
         resolve(leg);
       });
       void leg.closed.then(({ closeCode, reason }) =>
-        refuse(new Refusal(meaningOfClose(closeCode, reason) ?? 'upstream-unavailable', 'The voice service hung up.')),
+        refuse(new Refusal(protocol.mapCloseCode(closeCode, reason) ?? 'upstream-unavailable', 'The voice service hung up.')),
       );
     };
     // Stays after the answer, because an aborted handshake emits an error of its own.

@@ -1,13 +1,14 @@
 import type { Settings } from '../config/settings.js';
 import type { Spending, Spent } from '../state/shared-state.js';
-import type { Books } from './usage-meter.js';
+import type { UsageMeter } from './usage-meter.js';
 
-/** Carries what a conversation uses to its subject's account of the day. */
+/** Charges the usage of a conversation to its subject's allowances of the day. */
 export interface Account {
-  /** Adds what came since the last time. True where an allowance of the day is used up now. */
-  settle(): Promise<boolean>;
+  /** Charges what was used since the last call. True if an allowance of the day is used up. */
+  charge(): Promise<boolean>;
 }
 
+/** What a subject may use in a day; 0 for no limit. */
 export interface Allowance {
   readonly minutes: number;
   readonly tokens: number;
@@ -18,34 +19,35 @@ export function allowanceOf(settings: Settings): Allowance {
   return { minutes: settings.RELAY_DAILY_MINUTES, tokens: settings.RELAY_DAILY_TOKENS, usd: settings.RELAY_DAILY_USD };
 }
 
-/** 0 stands for no limit. */
 export function isSpent({ minutes, tokens, usd }: Allowance, spent: Spent): boolean {
   return (
     (minutes > 0 && spent.seconds >= minutes * 60) || (tokens > 0 && spent.tokens >= tokens) || (usd > 0 && spent.usd >= usd)
   );
 }
 
-export function createAccount(
-  spending: Spending,
-  subject: string,
-  allowance: Allowance,
-  books: Books,
-  now: () => number,
-): Account {
-  let since = now();
-  /** What the account does not know of yet, because it could not be reached. */
+export interface AccountOptions {
+  readonly spending: Spending;
+  readonly subject: string;
+  readonly allowance: Allowance;
+  readonly meter: UsageMeter;
+  readonly now: () => number;
+}
+
+export function createAccount({ spending, subject, allowance, meter, now }: AccountOptions): Account {
+  let chargedAt = now();
+  /** What could not be charged yet, because the shared state did not answer. */
   let owed = { seconds: 0, tokens: 0, usd: 0 };
 
   return {
-    async settle() {
-      const fresh = books.takeNew();
+    async charge() {
+      const delta = meter.takeDelta();
       const at = now();
       const amount = {
-        seconds: owed.seconds + (at - since) / 1000,
-        tokens: owed.tokens + fresh.tokens,
-        usd: owed.usd + fresh.usd,
+        seconds: owed.seconds + (at - chargedAt) / 1000,
+        tokens: owed.tokens + delta.tokens,
+        usd: owed.usd + delta.usd,
       };
-      since = at;
+      chargedAt = at;
       owed = { seconds: 0, tokens: 0, usd: 0 };
       try {
         return isSpent(allowance, await spending.add(subject, amount));

@@ -1,43 +1,35 @@
-import { isFields, textIn } from '../../lib/fields.js';
 import { createCostFold, type CostState, type PricesOf } from '../../session/cost.js';
-import type { Codec } from '../../spec/codec.js';
+import type { Decoded } from '../../spec/codec.js';
 import type { Cost } from '../../spec/snapshot.js';
 import type { Spent } from '../state/shared-state.js';
 
-/** What one conversation has cost so far, by the service's own figures, counted exactly as the page counts them. */
-export interface Books {
-  /** Reads a service's event; what has no figures in it changes nothing. */
-  note(event: unknown): void;
+/** What one conversation has cost so far, by the service's own figures and with the same fold as in the page. */
+export interface UsageMeter {
+  /** Counts the usage in a service's events. */
+  add(events: Decoded['events']): void;
   readonly cost: Cost;
-  /** What came since this was last called, for the day's account. */
-  takeNew(): Omit<Spent, 'seconds'>;
+  /** What was added since the last call, for the account of the day. */
+  takeDelta(): Omit<Spent, 'seconds'>;
 }
 
-export function createBooks(codec: Codec, pricesOf: PricesOf, model: string): Books {
+export function createUsageMeter(pricesOf: PricesOf, model: string): UsageMeter {
   const fold = createCostFold(pricesOf);
   let state: CostState = { ...fold.initial, model };
-  let accounted = { tokens: 0, usd: 0 };
+  let taken = { tokens: 0, usd: 0 };
 
   return {
-    note(event) {
-      for (const entry of codec.decode(named(event)).events)
-        state = fold.next(state, { at: 0, source: 'provider', event: entry });
+    add(events) {
+      for (const event of events) state = fold.next(state, { at: 0, event });
     },
     get cost() {
       return state.cost;
     },
-    takeNew() {
+    takeDelta() {
       const { total: usd, tokens: each } = state.cost;
       const tokens = each.inputText + each.inputAudio + each.inputImage + each.outputText + each.outputAudio;
-      const fresh = { tokens: tokens - accounted.tokens, usd: usd - accounted.usd };
-      accounted = { tokens, usd };
-      return fresh;
+      const delta = { tokens: tokens - taken.tokens, usd: usd - taken.usd };
+      taken = { tokens, usd };
+      return delta;
     },
   };
-}
-
-/** A response costs the same where a service does not say which one it was, but codecs pass over what has no id. */
-function named(event: unknown): unknown {
-  if (!isFields(event) || event.type !== 'response.done' || !isFields(event.response)) return event;
-  return textIn(event.response, 'id') === undefined ? { ...event, response: { ...event.response, id: 'unnamed' } } : event;
 }

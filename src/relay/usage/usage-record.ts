@@ -1,5 +1,5 @@
 import type { TokenUsage } from '../../spec/usage.js';
-import type { Ending } from '../session/conversation.js';
+import type { Ending } from '../session/ending.js';
 
 /** One conversation as it is billed: written exactly once, after it ended, however it ended. */
 export interface UsageRecord {
@@ -7,7 +7,7 @@ export interface UsageRecord {
   readonly session: string;
   readonly subject: string;
   readonly provider: string;
-  /** Who answered: `openai`, `azure` or `local`. */
+  /** Who answered: a service, or `local` for the agent inside the relay. */
   readonly served: string;
   readonly model: string;
   readonly voice: string;

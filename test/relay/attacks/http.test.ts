@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assemble } from '../../../src/relay/assemble.js';
+import { createRelayParts } from '../../../src/relay/relay-parts.js';
 import { readSettings } from '../../../src/relay/config/settings.js';
 import { createApp } from '../../../src/relay/http/app.js';
 import { openFrontServer } from '../../rigs/attacks/front-server.js';
@@ -96,7 +96,7 @@ attack(34, 'request smuggling: alone, behind nginx and behind HAProxy, one reque
 
 attack(35, 'routes without a guard: there is none that is not on this list', async (signal) => {
   const settings = readSettings({ OPENAI_API_KEY: CANARY_KEY, LOG_LEVEL: 'silent' });
-  const app = createApp(await assemble({ settings }, signal));
+  const app = createApp(await createRelayParts({ settings }, signal));
   const routes = new Set(app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`));
   assert.deepEqual([...routes].sort(), [
     'GET /elevenlabs/signed-url',

@@ -58,7 +58,7 @@ attack(3, 'ticket entropy: a hundred thousand of them, all different, all of 256
 attack(2, 'tickets too old: gone after 60 seconds', async () => {
   let now = 0;
   const tickets = createMemoryTickets({ now: () => now });
-  const grant = { subject: 's', origin: undefined, model: 'm', voice: 'v' };
+  const grant = { subject: 's', origin: undefined, provider: 'p', model: 'm', voice: 'v' };
   const [fresh, old] = [await tickets.mint(grant), await tickets.mint(grant)];
   now = 59_999;
   assert.deepEqual(await tickets.redeem(fresh), grant);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { carry, HIGH_WATER_BYTES } from '../../../src/relay/session/forward.js';
+import { forward, HIGH_WATER_BYTES } from '../../../src/relay/session/forward.js';
 import type { FrameListener, Leg } from '../../../src/relay/session/leg.js';
 
 /** A peer without a socket: what is sent to it stays queued until `drain`. */
@@ -42,7 +42,7 @@ function createPeer(): Leg & { say: (frame: Buffer) => void; drain: () => void; 
 test('a speaker waits while its listener is full, and goes on when there is room', () => {
   const life = new AbortController();
   const [from, to] = [createPeer(), createPeer()];
-  carry({ from, to, inspect: (frame) => frame, stallMs: 60_000, onStalled: () => assert.fail() }, life.signal);
+  forward({ from, to, inspect: (frame) => frame, stallMs: 60_000, onStalled: () => assert.fail() }, life.signal);
   for (let said = 0; said < HIGH_WATER_BYTES; said += 64_000) from.say(Buffer.alloc(64_000));
   assert.equal(from.paused, false);
   from.say(Buffer.alloc(64_000));
@@ -58,7 +58,7 @@ test('a listener that never makes room is told of', async () => {
   const life = new AbortController();
   const [from, to] = [createPeer(), createPeer()];
   const stalled = new Promise<void>((onStalled) =>
-    carry({ from, to, inspect: (frame) => frame, stallMs: 10, onStalled }, life.signal),
+    forward({ from, to, inspect: (frame) => frame, stallMs: 10, onStalled }, life.signal),
   );
   from.say(Buffer.alloc(HIGH_WATER_BYTES));
   from.say(Buffer.alloc(1));

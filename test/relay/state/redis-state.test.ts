@@ -9,9 +9,9 @@ import { openUpstreamServer } from '../../rigs/upstream-server.js';
 import { connect, mintSession, PAGE_ORIGIN, postSession, startRelay, tryConnect, withLife } from '../../rigs/relay-rig.js';
 
 const silent = pino({ level: 'silent' });
-const grant = { subject: 'ada', origin: 'https://shop.example', model: 'm', voice: 'v' };
+const grant = { subject: 'ada', origin: 'https://shop.example', provider: 'p', model: 'm', voice: 'v' };
 const open = (url: string, signal: AbortSignal): Promise<SharedState> =>
-  openRedisState({ url, patienceMs: 5_000 }, silent, signal);
+  openRedisState({ url, timeoutMs: 5_000 }, silent, signal);
 
 test(
   'two relays share tickets, leases and accounts, each of them decided once',

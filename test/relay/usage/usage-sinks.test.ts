@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { onAbort } from '../../../src/lib/on-abort.js';
-import type { RelayOptions } from '../../../src/relay/server.js';
+import type { RelayOptions } from '../../../src/relay/relay-parts.js';
 import type { UsageRecord } from '../../../src/relay/usage/usage-record.js';
 import { createMailbox } from '../../rigs/mailbox.js';
 import { connect, mintSession, startRelay, withLife, type RunningRelay } from '../../rigs/relay-rig.js';

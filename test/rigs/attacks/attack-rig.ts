@@ -1,5 +1,5 @@
 import test from 'node:test';
-import type { RelayOptions } from '../../../src/relay/server.js';
+import type { RelayOptions } from '../../../src/relay/relay-parts.js';
 import type { UsageRecord } from '../../../src/relay/usage/usage-record.js';
 import { createMailbox, type Mailbox } from '../mailbox.js';
 import {

@@ -14,7 +14,7 @@ const state = createMemoryState({ now: () => Date.now() });
 async function visit(subject: string): Promise<void> {
   await state.rates.take('mint', subject, 60);
   await state.rates.take('signed-url', subject, 60, DAY_MS / 1000);
-  await state.tickets.mint({ subject, origin: undefined, model: 'm', voice: 'v' });
+  await state.tickets.mint({ subject, origin: undefined, provider: 'p', model: 'm', voice: 'v' });
   await state.leases.take({ subject, id: subject }, { perSubject: 5, total: 0 });
   await state.spending.add(subject, { seconds: 1, tokens: 1, usd: 1 });
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { onAbort } from '../../../src/lib/on-abort.js';
+import { createOpenAiProtocol } from '../../../src/relay/protocols/openai/protocol.js';
 import type { Leg } from '../../../src/relay/session/leg.js';
 import { SocketLeg } from '../../../src/relay/session/socket-leg.js';
 import { acceptSocket } from '../../../src/relay/upgrade/accept-socket.js';
@@ -82,13 +83,15 @@ async function openPageSide(signal: AbortSignal): Promise<Sides> {
   return [await accepted, socket, rest];
 }
 
+const protocol = createOpenAiProtocol({ locks: new Set(), voices: [] });
+
 async function openServiceSide(signal: AbortSignal): Promise<Sides> {
   const server = createServer({ allowHalfOpen: true }).listen(0, '127.0.0.1');
   onAbort(signal, () => server.close());
   await once(server, 'listening');
   const url = new URL(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   const connected = new Promise<Socket>((resolve) => server.once('connection', resolve));
-  const dialled = dial({ url, headers: {}, timeoutMs: 60_000, pingMs: PING_MS }, signal);
+  const dialled = dial({ protocol, url, headers: {}, timeoutMs: 60_000, pingMs: PING_MS }, signal);
   const socket = prepare(await connected, signal);
   const [request, rest] = await readHead(socket);
   const [, key = ''] = /sec-websocket-key: (\S+)/i.exec(request) ?? [];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { explanations, type Section } from '../explanation.js';
 import { flag, list, origin, webUrl } from '../variable.js';
 
-export const admission = {
+export const authentication = {
   title: 'Who may come in',
   shape: {
     RELAY_ALLOWED_ORIGINS: list(origin).default([]).register(explanations, {
@@ -17,6 +17,7 @@ export const admission = {
       .register(explanations, {
         about:
           'Asks for tokens (JWT with sub and exp) that your server signed with this secret (HS256): 32 characters or more, for instance from `openssl rand -base64 32`.',
+        isSecret: true,
       }),
     RELAY_AUTH_JWKS_URL: webUrl.optional().register(explanations, {
       about: 'The same with the public keys at this address, in place of a secret.',

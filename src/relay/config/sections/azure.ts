@@ -13,7 +13,10 @@ export const azure = {
       .string()
       .optional()
       .register(explanations, { about: 'The deployment of a realtime model.', example: 'gpt-realtime' }),
-    AZURE_OPENAI_API_KEY: z.string().optional().register(explanations, { about: 'The key of the resource.', example: '...' }),
+    AZURE_OPENAI_API_KEY: z
+      .string()
+      .optional()
+      .register(explanations, { about: 'The key of the resource.', example: '...', isSecret: true }),
     AZURE_OPENAI_TOKEN_COMMAND: z.string().optional().register(explanations, {
       about: 'A command that prints an Entra token, in place of a key. It runs again after five minutes.',
       example: 'az account get-access-token --resource https://cognitiveservices.azure.com --query accessToken -o tsv',
@@ -31,5 +34,14 @@ export const azure = {
       .register(explanations, {
         about: 'Must stay away: only preview addresses take a version, and they speak the dialect that was switched off.',
       }),
+  },
+  requires(values) {
+    if (values.AZURE_OPENAI_ENDPOINT === undefined) return [];
+    const deployment = { variable: 'AZURE_OPENAI_DEPLOYMENT', because: 'AZURE_OPENAI_ENDPOINT is' };
+    if (values.AZURE_OPENAI_TOKEN_COMMAND !== undefined) return [deployment];
+    return [
+      deployment,
+      { variable: 'AZURE_OPENAI_API_KEY', because: 'AZURE_OPENAI_ENDPOINT is (or AZURE_OPENAI_TOKEN_COMMAND)' },
+    ];
   },
 } satisfies Section;

@@ -8,7 +8,7 @@ export const elevenlabs = {
     ELEVENLABS_API_KEY: z
       .string()
       .optional()
-      .register(explanations, { about: 'The key. It stays in the relay, and needs an agent.', example: '...' }),
+      .register(explanations, { about: 'The key. It stays in the relay, and needs an agent.', example: '...', isSecret: true }),
     ELEVENLABS_AGENT_ID: z
       .string()
       .optional()
@@ -24,5 +24,13 @@ export const elevenlabs = {
       about:
         'Addresses that one subject may have in a day (UTC); 0 for any. What is said there never comes by the relay, so this is all there is to limit.',
     }),
+  },
+  requires({ USE_VOICE_PROVIDER: choice, ELEVENLABS_API_KEY: key }) {
+    return [
+      ...(choice === 'elevenlabs' || choice === 'both'
+        ? [{ variable: 'ELEVENLABS_API_KEY', because: `USE_VOICE_PROVIDER is ${choice}` }]
+        : []),
+      ...(key === undefined ? [] : [{ variable: 'ELEVENLABS_AGENT_ID', because: 'ELEVENLABS_API_KEY is' }]),
+    ];
   },
 } satisfies Section;

@@ -10,7 +10,7 @@ const sessionJson = z
   .transform((text) => parseJson(text))
   .pipe(sessionSetup);
 
-export const allowance = {
+export const limits = {
   title: 'What they may do',
   shape: {
     RELAY_SESSION: sessionJson.optional().register(explanations, {

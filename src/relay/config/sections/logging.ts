@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { explanations, type Section } from '../explanation.js';
 import { webUrl } from '../variable.js';
 
-export const telling = {
+export const logging = {
   title: 'What it tells',
   shape: {
     LOG_LEVEL: z
@@ -22,6 +22,6 @@ export const telling = {
     RELAY_METRICS_TOKEN: z
       .string()
       .optional()
-      .register(explanations, { about: 'Who may read /metrics; without it this machine alone.', example: '...' }),
+      .register(explanations, { about: 'Who may read /metrics; without it this machine alone.', example: '...', isSecret: true }),
   },
 } satisfies Section;

@@ -7,7 +7,10 @@ const VOICES = ['alloy', 'ash', 'ballad', 'cedar', 'coral', 'echo', 'marin', 'sa
 export const openai = {
   title: 'OpenAI',
   shape: {
-    OPENAI_API_KEY: z.string().optional().register(explanations, { about: 'The key. It stays in the relay.', example: 'sk-...' }),
+    OPENAI_API_KEY: z
+      .string()
+      .optional()
+      .register(explanations, { about: 'The key. It stays in the relay.', example: 'sk-...', isSecret: true }),
     OPENAI_BASE_URL: webUrl
       .default('https://api.openai.com/v1')
       .register(explanations, { about: 'Any service that speaks OpenAI’s Realtime protocol (GA) at <base>/realtime.' }),

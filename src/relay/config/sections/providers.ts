@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { explanations, type Section } from '../explanation.js';
 import { webUrl } from '../variable.js';
 
-export const answering = {
+export const providers = {
   title: 'Who answers',
   shape: {
     USE_VOICE_PROVIDER: z
@@ -19,3 +19,11 @@ export const answering = {
     }),
   },
 } satisfies Section;
+
+/** Whether `USE_VOICE_PROVIDER` leaves a provider on offer. */
+export function isWanted(
+  { USE_VOICE_PROVIDER: choice }: { readonly USE_VOICE_PROVIDER?: string | undefined },
+  id: string,
+): boolean {
+  return choice === undefined || choice === 'both' || choice === id;
+}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { explanations, type Section } from '../explanation.js';
 import { count, list, network, webUrl } from '../variable.js';
 
-export const listening = {
+export const server = {
   title: 'Where it listens',
   shape: {
     PORT: count({ least: 0, most: 65_535 })

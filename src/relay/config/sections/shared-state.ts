@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { explanations, type Section } from '../explanation.js';
 
-export const sharing = {
+export const sharedState = {
   title: 'More than one relay',
   shape: {
     REDIS_URL: z

@@ -1,7 +1,7 @@
 import { explanations, type Section } from '../explanation.js';
 import { count } from '../variable.js';
 
-export const waiting = {
+export const timeouts = {
   title: 'How long it waits',
   shape: {
     RELAY_DIAL_TIMEOUT_MS: count({ least: 100, most: 60_000 })

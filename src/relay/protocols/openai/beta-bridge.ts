@@ -1,15 +1,25 @@
+import type { IncomingMessage } from 'node:http';
 import { isFields, type Fields } from '../../../lib/fields.js';
 import { betaFromGa } from '../../../providers/openai/beta-from-ga.js';
 import { betaToGa } from '../../../providers/openai/beta-to-ga.js';
 import { parseJson } from '../../parse-json.js';
 import type { Leg } from '../../session/leg.js';
 
+const BETA_SUBPROTOCOL = 'openai-beta.realtime-v1';
+const BETA_HEADER = 'realtime=v1';
+
+/** Whether a client uses the beta dialect of 2024: stock RealtimeClients say so in a subprotocol or in a header. */
+export function speaksBeta({ headers }: IncomingMessage): boolean {
+  const protocols = headers['sec-websocket-protocol']?.split(',').map((protocol) => protocol.trim()) ?? [];
+  return protocols.includes(BETA_SUBPROTOCOL) || headers['openai-beta'] === BETA_HEADER;
+}
+
 /**
  * A client that still speaks the beta dialect, heard and answered in today's. A stock RealtimeClient asks for a response
  * after every tool it ran, while the service is not done with the response that called it; today's services refuse that,
  * so such a wish waits, and several become one.
  */
-export function createBetaLeg(client: Leg): Leg {
+export function createBetaBridge(client: Leg): Leg {
   let responding = false;
   let wish: Fields | undefined;
   /** Of wishes that became one: what was sent counts, not what is made of it. */

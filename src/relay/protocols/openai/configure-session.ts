@@ -14,7 +14,7 @@ const EVENT_ID = 'relay_opening';
  *
  * @throws Refusal - where the service does not take the session.
  */
-export async function openWith(session: Fields, leg: Leg, timeoutMs: number, signal: AbortSignal): Promise<void> {
+export async function configureSession(session: Fields, leg: Leg, timeoutMs: number, signal: AbortSignal): Promise<void> {
   const held: ReceivedFrame[] = [];
   const waiting = createChild(signal);
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../../lib/clock.js';
  * Measures how long people wait for an answer, by what the service says. It is a class because it is asked for every frame of an
  * answer: a literal with a getter has a shape of its own, which takes longer to look up than the rest of the frame's account.
  */
-export class AnswerClock {
+export class ResponseTimer {
   readonly #clock: Clock;
   #askedAt: number | undefined;
 

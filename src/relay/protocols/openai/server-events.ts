@@ -29,7 +29,7 @@ export function isStreamed(frame: Buffer): boolean {
 }
 
 /** Whether a streamed frame is a piece of the service's answer, and not of what it understood. */
-export function isAnswer(frame: Buffer): boolean {
+export function isResponsePart(frame: Buffer): boolean {
   return frame.toString('latin1', 0, HEAD_BYTES).includes('"type":"response.');
 }
 

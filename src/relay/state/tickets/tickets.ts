@@ -5,6 +5,8 @@ export interface Grant {
   readonly subject: string;
   /** The page it was made out to; `undefined` for a caller that is no browser. */
   readonly origin: string | undefined;
+  /** Whose sockets it opens. */
+  readonly provider: string;
   readonly model: string;
   readonly voice: string;
 }

@@ -13,9 +13,9 @@ const userText = { type: 'message', role: 'user', content: [{ type: 'input_text'
 /** What the service gets of an event: the event itself, another one, or nothing. */
 function passedOn(event: unknown, rules = open, calls: readonly string[] = []): unknown {
   const policy = createClientPolicy(rules);
-  calls.forEach((id) => policy.noteCall(id));
-  const verdict = policy.judge(Buffer.from(typeof event === 'string' ? event : JSON.stringify(event)), false);
-  return verdict.passes ? (JSON.parse(verdict.frame.toString()) as unknown) : verdict.code;
+  calls.forEach((id) => policy.allowToolOutput(id));
+  const verdict = policy.check(Buffer.from(typeof event === 'string' ? event : JSON.stringify(event)), false);
+  return verdict.passes ? (JSON.parse(verdict.message.toString()) as unknown) : verdict.code;
 }
 
 const session = (fields: object): object => ({ type: 'session.update', session: { type: 'realtime', ...fields } });
@@ -95,7 +95,7 @@ test('what a page may not do is refused', () => {
     passedOn({ type: 'response.create', response: { audio: { output: { voice: { id: 'cloned' } } } } }),
     'model-refused',
   );
-  assert.equal(createClientPolicy(open).judge(Buffer.from('{"type":"response.cancel"}'), true).passes, false);
+  assert.equal(createClientPolicy(open).check(Buffer.from('{"type":"response.cancel"}'), true).passes, false);
 });
 
 test('what stands beside the allowed is left out', () => {
@@ -154,9 +154,9 @@ test('what is written twice is read as we read it, and nothing is smuggled past 
   ];
   for (const text of smuggled) {
     assert.equal(recogniseAppend(Buffer.from(text)), text.endsWith('"}}') ? -1 : recogniseAppend(Buffer.from(text)));
-    const verdict = createClientPolicy(locked).judge(Buffer.from(text), false);
+    const verdict = createClientPolicy(locked).check(Buffer.from(text), false);
     if (verdict.passes)
-      assert.deepEqual(clientEvent.parse(JSON.parse(verdict.frame.toString())), JSON.parse(verdict.frame.toString()), text);
+      assert.deepEqual(clientEvent.parse(JSON.parse(verdict.message.toString())), JSON.parse(verdict.message.toString()), text);
   }
 });
 
@@ -178,9 +178,9 @@ test('whatever a page sends, the service gets one allowed event or nothing', () 
   );
   fc.assert(
     fc.property(text, (frame) => {
-      const verdict = createClientPolicy(locked).judge(Buffer.from(frame), false);
+      const verdict = createClientPolicy(locked).check(Buffer.from(frame), false);
       if (!verdict.passes) return;
-      const passed = JSON.parse(verdict.frame.toString()) as { type: string };
+      const passed = JSON.parse(verdict.message.toString()) as { type: string };
       assert.equal(clientEvent.safeParse(passed).success || passed.type === 'input_audio_buffer.append', true);
       assert.ok(!JSON.stringify(passed).includes('__proto__') || passed.type === 'input_audio_buffer.append');
     }),

@@ -3,7 +3,7 @@ import test from 'node:test';
 import { createMemoryTickets } from '../../../../src/relay/state/tickets/memory-tickets.js';
 import { TICKET_TTL_MS } from '../../../../src/relay/state/tickets/tickets.js';
 
-const grant = { subject: 'somebody', origin: undefined, model: 'm', voice: 'v' };
+const grant = { subject: 'somebody', origin: undefined, provider: 'p', model: 'm', voice: 'v' };
 
 test('a ticket is good once and for a minute', async () => {
   let now = 0;

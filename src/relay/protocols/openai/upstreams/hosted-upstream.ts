@@ -1,51 +1,46 @@
-import type { SessionSetup } from '../client-event.js';
 import { Refusal } from '../../../refusal.js';
-import { chooseFrom } from '../../../upstream/choose-from.js';
 import { dial } from '../../../upstream/dial.js';
-import { meaningOfClose } from '../map-close-code.js';
-import { openWith } from '../configure-session.js';
-import type { SpokenProvider } from '../spoken-provider.js';
-import type { Offer, Upstream } from '../../../upstream/upstream.js';
+import { chooseFrom, type Offer, type RelayedService } from '../../service.js';
+import type { UpstreamProtocol } from '../../upstream-protocol.js';
+import type { SessionSetup } from '../client-event.js';
+import { configureSession } from '../configure-session.js';
 
-export interface GaUpstreamOptions {
-  readonly served: Upstream['served'];
-  readonly spoken: SpokenProvider;
+export interface HostedUpstreamOptions {
+  readonly protocol: UpstreamProtocol;
   readonly offer: Offer;
   urlOf(model: string): URL;
-  /** What proves to the service who calls. */
+  /** The headers that carry the relay's credentials. */
   authorize(): Promise<Readonly<Record<string, string>>>;
-  /** What the relay sets up before a page is let in. */
+  /** What the relay configures before a page is admitted. */
   readonly session: SessionSetup | undefined;
   readonly dialTimeoutMs: number;
   readonly pingMs: number;
 }
 
-/** A hosted service that speaks OpenAI's GA dialect over a WebSocket. */
-export function createGaUpstream(options: GaUpstreamOptions): Upstream {
-  const { served, spoken, offer, session, dialTimeoutMs: timeoutMs, pingMs } = options;
+/** A hosted service that speaks OpenAI's protocol over a WebSocket. */
+export function createHostedUpstream(
+  options: HostedUpstreamOptions,
+): Pick<RelayedService, 'offer' | 'isReady' | 'loaded' | 'choose' | 'dial'> {
+  const { protocol, offer, session, dialTimeoutMs: timeoutMs, pingMs } = options;
 
-  const dialOnce: Upstream['dial'] = async ({ model, voice, safetyIdentifier }, signal) => {
+  const dialOnce: RelayedService['dial'] = async ({ model, voice, safetyIdentifier }, signal) => {
     const headers = { ...(await options.authorize()), 'OpenAI-Safety-Identifier': safetyIdentifier };
-    const leg = await dial({ url: options.urlOf(model), headers, timeoutMs, pingMs }, signal);
+    const peer = await dial({ protocol, url: options.urlOf(model), headers, timeoutMs, pingMs }, signal);
     const audio = { ...session?.audio, output: { ...session?.audio?.output, voice } };
-    await openWith({ ...session, audio }, leg, timeoutMs, signal);
-    return leg;
+    await configureSession({ ...session, audio }, peer, timeoutMs, signal);
+    return peer;
   };
 
   return {
-    served,
-    provider: spoken.provider,
-    createCodec: spoken.createCodec,
     offer,
-    ready: true,
+    isReady: () => true,
     loaded: Promise.resolve(),
-    choose: (wish) => chooseFrom(offer, wish),
-    meaningOf: meaningOfClose,
+    choose: (request) => chooseFrom(offer, request),
     dial(request, signal) {
-      // Nothing was said yet, so a second attempt can repeat nothing.
+      // Nothing has been sent yet, so a second attempt cannot repeat anything.
       return dialOnce(request, signal).catch((thrown: unknown) => {
-        const worthAnother = thrown instanceof Refusal && thrown.mayRetry && !signal.aborted;
-        if (!worthAnother) throw thrown;
+        const isWorthRetrying = thrown instanceof Refusal && thrown.mayRetry && !signal.aborted;
+        if (!isWorthRetrying) throw thrown;
         return dialOnce(request, signal);
       });
     },

@@ -5,7 +5,7 @@ const ABNORMAL = 1006;
 const NORMAL = 1000;
 
 /** A leg that ends in this process. `life` is what the connection was opened with. */
-export function createLocalLeg(connection: LocalConnection, life: AbortController): Leg {
+export function createLocalPeer(connection: LocalConnection, life: AbortController): Leg {
   let listener: FrameListener | undefined;
   let open: (() => void) | undefined;
   let gate: Promise<void> | undefined;

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { VOICE_NAMES } from '../../../../../src/local/index.js';
-import { loadProviders } from '../../../../../src/relay/providers.js';
 import { createLocalUpstream } from '../../../../../src/relay/protocols/openai/upstreams/local-upstream.js';
-import { findSpokenProvider } from '../../../../../src/relay/protocols/openai/spoken-provider.js';
 
 test('the agent inside offers its voices and those of OpenAI that it stands in for, and no others', async () => {
   const { offer, choose } = createLocalUpstream({
-    spoken: findSpokenProvider(await loadProviders(), 'openai'),
     loading: new Promise(() => undefined),
     voices: VOICE_NAMES,
     session: undefined,
-    waitMs: 1,
+    timeoutMs: 1,
   });
   assert.equal(offer.defaultVoice, 'rms');
   assert.ok(['rms', 'slt', 'awb', 'kal16', 'marin', 'alloy'].every((voice) => offer.voices.includes(voice)));

@@ -1,0 +1,5 @@
+import type { HttpBindings } from '@hono/node-server';
+
+export interface HttpEnvironment {
+  Bindings: HttpBindings;
+}
