@@ -17,6 +17,21 @@ import {
   type Step,
 } from './session-state.js';
 
+/** What a patch may name; anything else in it is ignored. */
+const SETTINGS: readonly (keyof SessionConfig)[] = [
+  'model',
+  'voice',
+  'speed',
+  'language',
+  'instructions',
+  'greeting',
+  'agentId',
+  'turnDetection',
+  'modality',
+  'tools',
+  'clientSession',
+];
+
 /** From `start` to readiness, changes of the configuration, and every way to the end. */
 export const lifecycle: Concern = (state, { event }) => {
   switch (event.type) {
@@ -119,7 +134,7 @@ function adapt(state: SessionState): Step {
 
 function update(state: SessionState, patch: Partial<SessionConfig>): Step {
   const { capabilities, unsent } = state;
-  const names = namesOf(patch);
+  const names = SETTINGS.filter((name) => Object.hasOwn(patch, name));
   const changed = names.filter((name) => state.phase !== 'live' || supportsUpdate(capabilities, name));
   const refusedNames = names.filter((name) => !changed.includes(name) && name !== 'tools');
   const config = { ...state.config, ...pick(patch, changed) };
@@ -134,10 +149,6 @@ function update(state: SessionState, patch: Partial<SessionConfig>): Step {
 /** Tools that a service keeps itself are not sent to it, whatever the page adds. */
 function supportsUpdate({ updates, tools }: Capabilities, name: keyof SessionConfig): boolean {
   return updates.includes(name) && (name !== 'tools' || tools === 'client');
-}
-
-function namesOf(patch: Partial<SessionConfig>): readonly (keyof SessionConfig)[] {
-  return Object.keys(patch) as (keyof SessionConfig)[];
 }
 
 function pick(patch: Partial<SessionConfig>, names: readonly (keyof SessionConfig)[]): Partial<SessionConfig> {
