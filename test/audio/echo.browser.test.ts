@@ -72,13 +72,14 @@ describe('the agent that hears itself', () => {
     ]);
     const gain = await echoGain(agent.samples, sampleRate, ECHO_DECIBELS);
 
-    const speaker = await openSpeaker({ context, format: FORMAT }, life.signal);
-    const capture = openCapture(context, FORMAT, new MessageChannel().port1, life.signal);
+    const speaker = await openSpeaker({ context }, life.signal);
+    const capture = openCapture(context, new MessageChannel().port1, life.signal);
     echo(tap.room, capture.input, gain);
-    const tell = (message: SpeakerMessage, transfer: Transferable[] = []): void => speaker.port.postMessage(message, transfer);
-    tell({ type: 'barge-in', mode: 'interrupt' });
-    tell({ type: 'sound', itemId: 'a', bytes: agent.bytes }, [agent.bytes]);
-    tell({ type: 'item-end', itemId: 'a' });
+    const post = (message: SpeakerMessage, transfer: Transferable[] = []): void => speaker.port.postMessage(message, transfer);
+    post({ type: 'format', format: FORMAT });
+    post({ type: 'barge-in', mode: 'interrupt' });
+    post({ type: 'audio', itemId: 'a', bytes: agent.bytes }, [agent.bytes]);
+    post({ type: 'item-end', itemId: 'a' });
 
     const first = await tap.firstSound();
     // As loud as the agent, in the second half of what it says.
