@@ -235,7 +235,7 @@ function countSinkCalls(signal: AbortSignal): () => number {
   if (typeof original !== 'function') return () => calls;
   prototype.setSinkId = function (this: AudioContext, ...parameters: unknown[]): unknown {
     calls += 1;
-    return Reflect.apply(original, this, parameters);
+    return Reflect.apply(original, this, parameters) as unknown;
   };
   signal.addEventListener('abort', () => (prototype.setSinkId = original));
   return () => calls;
