@@ -57,8 +57,8 @@ async function echoGain(samples: Float32Array<ArrayBuffer>, sampleRate: number, 
   return (10 ** (decibels / 20) * rms(samples)) / rms(rendered.getChannelData(0));
 }
 
-describe('the agent that hears itself', () => {
-  it('speaks on over its own echo at -20 dB, yields to a person, and loses nothing of what it says', async () => {
+describe('the agent’s own echo', () => {
+  it('at -20 dB does not duck the agent; a person does, and no audio is lost', async () => {
     const life = new AbortController();
     const context = createSpeakerContext(life.signal);
     const { sampleRate } = context;

@@ -13,10 +13,10 @@ export interface PeriodSearch {
   /** Samples that {@link PeriodSearch.find} examines. */
   readonly span: number;
   /**
-   * The distance, in samples, after which `sound` (`span` samples of it from `start` on) repeats itself best; 0 where it
+   * The distance, in samples, after which `audio` (`span` samples of it from `start` on) repeats itself best; 0 where it
    * does not. Allocates nothing.
    */
-  find(sound: Float32Array, start: number): number;
+  find(audio: Float32Array, start: number): number;
 }
 
 export function createPeriodSearch(sampleRate: number): PeriodSearch {
@@ -24,13 +24,13 @@ export function createPeriodSearch(sampleRate: number): PeriodSearch {
   const longest = Math.round((LONGEST_MS / 1000) * sampleRate);
 
   /** Cosine of the angle between the first `longest` samples and those `lag` further on. */
-  function correlation(sound: Float32Array, start: number, lag: number, stride: number): number {
+  function correlation(audio: Float32Array, start: number, lag: number, stride: number): number {
     let product = 0;
     let here = 0;
     let there = 0;
     for (let index = start; index < start + longest; index += stride) {
-      const a = sound[index] ?? 0;
-      const b = sound[index + lag] ?? 0;
+      const a = audio[index] ?? 0;
+      const b = audio[index + lag] ?? 0;
       product += a * b;
       here += a * a;
       there += b * b;
@@ -42,11 +42,11 @@ export function createPeriodSearch(sampleRate: number): PeriodSearch {
 
   return {
     span: 2 * longest,
-    find(sound, start) {
+    find(audio, start) {
       let best = shortest;
       let highest = -1;
       for (let lag = shortest; lag <= longest; lag += COARSE) {
-        const score = correlation(sound, start, lag, COARSE);
+        const score = correlation(audio, start, lag, COARSE);
         if (score < highest) continue;
         highest = score;
         best = lag;
@@ -55,7 +55,7 @@ export function createPeriodSearch(sampleRate: number): PeriodSearch {
       const to = Math.min(longest, best + COARSE);
       highest = -1;
       for (let lag = from; lag <= to; lag += 1) {
-        const score = correlation(sound, start, lag, 1);
+        const score = correlation(audio, start, lag, 1);
         if (score < highest) continue;
         highest = score;
         best = lag;
