@@ -2,5 +2,5 @@
 export { createSpeakerContext } from './audio/devices/create-speaker-context.js';
 export { openMicrophone, type MicrophoneOptions } from './audio/capture/open-microphone.js';
 export { openSpeaker, type SpeakerOptions } from './audio/playback/open-speaker.js';
-/** For `openLine`: sound then travels in a Worker, where the page may have one. */
+/** For `openConnection`: audio then travels in a Worker, where the page may start one. */
 export { startTransportWorker } from './transport/start-transport-worker.js';

@@ -3,7 +3,7 @@ import { openMicrophone } from '../../src/audio/capture/open-microphone.js';
 import { openSpeaker } from '../../src/audio/playback/open-speaker.js';
 import openai from '../../src/providers/openai/index.js';
 import type { Connection } from '../../src/spec/connection.js';
-import type { Speaker } from '../../src/spec/audio-io.js';
+import type { Microphone, Speaker } from '../../src/spec/audio-io.js';
 import { openConnection } from '../../src/transport/open-connection.js';
 import { startTransportWorker } from '../../src/transport/start-transport-worker.js';
 import type { OpenConversation, Stage } from './stage.js';
@@ -12,9 +12,10 @@ const CONFIG = { turnDetection: { type: 'server-vad' }, modality: 'voice', tools
 /** Without its Worker it would be another contestant: a busy machine may take its time. */
 const PATIENCE_MS = 10_000;
 
-async function follow({ events }: Connection, stage: Stage): Promise<void> {
+async function follow({ events }: Connection, microphone: Microphone, stage: Stage): Promise<void> {
   for await (const { event } of events) {
-    if (event.type === 'agent-audio') stage.began(event.itemId);
+    if (event.type === 'audio-formats') microphone.setFormat(event.input);
+    else if (event.type === 'agent-audio') stage.began(event.itemId);
     else if (event.type === 'user-started') stage.spoken();
   }
 }
@@ -31,18 +32,15 @@ const open =
     const { signal } = life;
     const context = createSpeakerContext(signal);
     const takeWorker = startTransportWorker({}, signal, PATIENCE_MS);
-    const [speaker, { tracks, port: microphone }] = await Promise.all([
-      openSpeaker({ context, format: openai.output }, signal),
-      openMicrophone({ context, format: openai.input }, signal),
-    ]);
+    const [speaker, microphone] = await Promise.all([openSpeaker({ context }, signal), openMicrophone({ context }, signal)]);
     let isFar = false;
     const line = await openConnection(
       openai,
       { url: stage.url },
       {
         config: CONFIG,
-        microphone,
-        ...(tracks && !byWorklet && { tracks }),
+        microphone: microphone.port,
+        ...(microphone.tracks && !byWorklet && { tracks: microphone.tracks }),
         speaker: speaker.port,
         bargeIn: 'interrupt',
       },
@@ -56,7 +54,7 @@ const open =
       },
     );
     if (!isFar) throw new Error('The line has no Worker');
-    void follow(line, stage);
+    void follow(line, microphone, stage);
     void listen(speaker, stage);
     line.gateMicrophone(true);
     return {

@@ -51,16 +51,17 @@ export async function timeYielding(): Promise<number> {
     if (to === context.destination && this instanceof GainNode) route.call(this, watch, 0, 1);
     return route.call(this, to);
   } as typeof connect;
-  const speaker = await openSpeaker({ context, format: FORMAT }, life.signal);
+  const speaker = await openSpeaker({ context }, life.signal);
   AudioNode.prototype.connect = connect;
 
   const person = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
-  await openMicrophone({ context, format: FORMAT, request: () => Promise.resolve(person.stream) }, life.signal);
+  await openMicrophone({ context, request: () => Promise.resolve(person.stream) }, life.signal);
   route.call(new MediaStreamAudioSourceNode(context, { mediaStream: person.stream }), watch, 0, 0);
   const post = (message: SpeakerMessage): void => speaker.port.postMessage(message);
+  post({ type: 'format', format: FORMAT });
   post({ type: 'barge-in', mode: 'interrupt' });
   const agent = Int16Array.from(tone(SAMPLE_RATE, 800, 0.3, 3), (sample) => sample * 32_767);
-  post({ type: 'sound', itemId: 'a', bytes: agent.buffer });
+  post({ type: 'audio', itemId: 'a', bytes: agent.buffer });
 
   const buffer = new AudioBuffer({ length: context.sampleRate * TALK_SECONDS, sampleRate: context.sampleRate });
   buffer.copyToChannel(tone(context.sampleRate, 300, 0.3, TALK_SECONDS), 0);

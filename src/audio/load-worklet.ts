@@ -7,7 +7,7 @@ const loaded = new WeakMap<BaseAudioContext, Promise<void>>();
 
 /**
  * Registers our processors with `context`, once. The sources are tried in the order in which policies tend to allow them:
- * the address this very script came from, the address the page named, a blob.
+ * the address of this script, the address that the page named, a blob.
  *
  * @throws AgentError `worklet-blocked`, `audio-unsupported`
  */
@@ -16,7 +16,7 @@ export function loadWorklet(context: BaseAudioContext, place: WorkletLocation, s
   if (loading === undefined) {
     loading = load(context, place);
     loaded.set(context, loading);
-    // The page may mend its policy or the address and start again.
+    // The page may fix its policy or the address and start again.
     loading.catch(() => loaded.delete(context));
   }
   return abortable(loading, signal);
@@ -25,10 +25,10 @@ export function loadWorklet(context: BaseAudioContext, place: WorkletLocation, s
 async function load(context: BaseAudioContext, { workletUrl }: WorkletLocation): Promise<void> {
   // Pages on plain http have no AudioWorklet either, but they were refused the microphone before.
   if (!('audioWorklet' in context)) throw new AgentError('audio-unsupported', 'No AudioWorklet');
-  const watching = new AbortController();
+  const listening = new AbortController();
   const directives = new Set<string>();
   document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => directives.add(effectiveDirective), {
-    signal: watching.signal,
+    signal: listening.signal,
   });
   const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const failures: string[] = [];
@@ -44,9 +44,9 @@ async function load(context: BaseAudioContext, { workletUrl }: WorkletLocation):
     }
   } finally {
     URL.revokeObjectURL(blob);
-    watching.abort();
+    listening.abort();
   }
-  // Chromium does not say which directive it was; for worklets it is script-src, whatever worker-src allows.
+  // Chromium does not report which directive it was; for worklets it is script-src, whatever worker-src allows.
   const directive = [...directives].join(', ') || 'script-src';
   throw new AgentError('worklet-blocked', `The audio worklet was refused by ${directive}; tried ${failures.join(', ')}`);
 }

@@ -1,24 +1,24 @@
-/** Loudness of a node, read when somebody looks. */
+/** Loudness of a node, measured when it is read. */
 export interface Meter {
-  /** 0-1: how loud the sound of the latest 20 ms is between {@link FLOOR_DB} and full scale, falling slowly. */
+  /** Loudness of the latest 21 ms, 0-1 from {@link FLOOR_DB} to {@link CEILING_DB}, with a slow release. */
   level(): number;
   /** 0-1 for each of `count` bands of equal musical width, low to high. */
   bands(count: number): readonly number[];
 }
 
-/** What is softer than this shows as nothing. */
+/** The bottom of the scale. */
 const FLOOR_DB = -60;
-/** Speech at full scale is rare: from here on a meter is full. */
+/** The top of the scale: speech at full scale is rare. */
 const CEILING_DB = -10;
-/** How fast a level falls: the whole scale in this time. */
+/** The level falls over the whole scale in this time. */
 const RELEASE_MS = 400;
-/** Where speech is. */
+/** The range of speech. */
 const LOWEST_HZ = 80;
 const HIGHEST_HZ = 8000;
 /** 21 ms at 48 kHz. */
 const FFT_SIZE = 1024;
 
-/** Meters `source` until its graph goes; costs nothing while nobody asks. */
+/** Measures `source` until it is disconnected. */
 export function createMeter(source: AudioNode): Meter {
   const { context } = source;
   const scale = { minDecibels: FLOOR_DB, maxDecibels: CEILING_DB };

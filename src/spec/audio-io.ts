@@ -36,6 +36,3 @@ export interface Speaker {
   /** Current loudness of `count` frequency bands, 0-1 each, low to high. */
   bands(count: number): readonly number[];
 }
-
-/** Linear gain of the agent's voice while the person speaks over it: -12 dB, quiet and still intelligible. */
-export const DUCKED_GAIN = 0.25;

@@ -42,7 +42,7 @@ export interface CapturedAudio {
   readonly bytes: ArrayBuffer;
 }
 
-/** Gain of the agent's voice while the person speaks over it: -14 dB, quiet and still intelligible. */
+/** Linear gain of the agent's voice while the person speaks over it: -14 dB, quiet and still intelligible. */
 export const DUCKED_GAIN = 0.2;
 
 /** To the playback worklet. Buffers are transferred. */

@@ -4,8 +4,6 @@ import { openSpeaker } from '../../src/audio/playback/open-speaker.js';
 import { openOwn, released } from '../rigs/leftovers.js';
 import { abortAtEveryStep } from '../rigs/steps.js';
 
-const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
-
 describe('aborted at every step of its opening, nothing is left of', () => {
   it('a microphone and its context', async function () {
     this.timeout(60_000);
@@ -19,7 +17,7 @@ describe('aborted at every step of its opening, nothing is left of', () => {
   it('a speaker and its context', async function () {
     this.timeout(60_000);
     const count = await abortAtEveryStep(
-      (_steps, signal) => openSpeaker({ context: createSpeakerContext(signal), format: FORMAT }, signal),
+      (_steps, signal) => openSpeaker({ context: createSpeakerContext(signal) }, signal),
       (when) => released(when),
     );
     expect(count).to.be.above(5);

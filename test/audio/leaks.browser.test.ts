@@ -66,11 +66,13 @@ describe('two hundred conversations of one element', () => {
       tracks.push(...stream.getTracks());
       const takeWorker = startTransportWorker({}, conversation.signal, 10_000);
       const [speaker, microphone] = await Promise.all([
-        openSpeaker({ context, format: FORMAT }, conversation.signal),
-        openMicrophone({ context, format: FORMAT, request: () => Promise.resolve(stream) }, conversation.signal),
+        openSpeaker({ context }, conversation.signal),
+        openMicrophone({ context, request: () => Promise.resolve(stream) }, conversation.signal),
       ]);
+      speaker.port.postMessage({ type: 'format', format: FORMAT } satisfies SpeakerMessage);
+      microphone.setFormat(FORMAT);
       const bytes = new ArrayBuffer(4800);
-      speaker.port.postMessage({ type: 'sound', itemId: 'a', bytes } satisfies SpeakerMessage, [bytes]);
+      speaker.port.postMessage({ type: 'audio', itemId: 'a', bytes } satisfies SpeakerMessage, [bytes]);
       // Most end before they have a socket, as with people who change their mind.
       if (round % 10 === 0) {
         const { port, tracks: offered } = microphone;

@@ -4,8 +4,6 @@ import type { Microphone } from '../../src/spec/audio-io.js';
 import { countLiving } from './e2e/page/living.js';
 import type { Steps } from './steps.js';
 
-const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
-
 const uncountedFrame = requestAnimationFrame.bind(globalThis);
 const living = countLiving();
 const tracks = new Set<MediaStreamTrack>();
@@ -47,5 +45,5 @@ export function openOwn(context: AudioContext, steps: Steps, signal: AbortSignal
     for (const track of stream.getTracks()) tracks.add(track);
     return steps.after(Promise.resolve(stream));
   };
-  return openMicrophone({ context, format: FORMAT, request }, signal);
+  return openMicrophone({ context, request }, signal);
 }

@@ -5,13 +5,13 @@ export interface MicrophoneFailure {
   /** The name of what was thrown. */
   readonly name: string;
   readonly secure: boolean;
-  /** Whether permissions policy lets this frame use the microphone; `undefined` where the browser does not say. */
+  /** Whether permissions policy lets this frame use the microphone; `undefined` where the browser does not report it. */
   readonly allowedByPolicy: boolean | undefined;
   /** Of the Permissions API after the failure; `undefined` where it does not know microphones. */
   readonly permission: PermissionState | undefined;
 }
 
-/** One browser's several names, and several browsers' one name, told apart. */
+/** Maps what browsers throw, under differing names, to the cause. */
 export function microphoneErrorCode({ name, secure, allowedByPolicy, permission }: MicrophoneFailure): AgentErrorCode {
   if (!secure) return 'insecure-origin';
   switch (name) {
@@ -51,7 +51,7 @@ async function permissionState(): Promise<PermissionState | undefined> {
   }
 }
 
-/** Looks at what the browser knows, to say what went wrong with the microphone and what can be done. */
+/** Finds out why the microphone cannot be used, from what the browser knows. */
 export async function explainMicrophone(thrown: unknown): Promise<AgentError> {
   if (thrown instanceof AgentError) return thrown;
   const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));

@@ -2,7 +2,7 @@ import { abortable } from '../../lib/abortable.js';
 import { AgentError } from '../../spec/agent-error.js';
 import { explainMicrophone } from './microphone-error.js';
 
-/** `getUserMedia`, or what stands in for it. */
+/** `getUserMedia`, or a replacement. */
 export type RequestStream = (constraints: MediaStreamConstraints) => Promise<MediaStream>;
 
 /** Pages on plain http do not even have the interface: that throws too. */
@@ -13,7 +13,7 @@ export function stopStream(stream: MediaStream): void {
 }
 
 /**
- * Asks for one microphone: a stream with an audio track. A grant that comes after `signal` has aborted is given back at once.
+ * Asks for one microphone: a stream with an audio track. A stream granted after `signal` has aborted is stopped at once.
  *
  * @throws AgentError with a `microphone-` code or `insecure-origin`
  */

@@ -10,8 +10,8 @@ function hasSession(holder: Navigator): holder is Navigator & AudioSessionHolder
 }
 
 /**
- * Tells iOS that the page listens and speaks, until `signal` aborts. Without it sound obeys the mute switch, and goes to the
- * ear piece once the microphone is open.
+ * Tells iOS that the page records and plays, until `signal` aborts. Otherwise playback follows the mute switch, and moves to the
+ * earpiece once the microphone is open.
  */
 export function claimAudioSession(signal: AbortSignal, holder: Navigator = navigator): void {
   if (!hasSession(holder)) return;

@@ -10,9 +10,9 @@ const LATENCY_HINT_SECONDS = 0.001;
 const createContext = (): AudioContext => new AudioContext({ latencyHint: LATENCY_HINT_SECONDS });
 
 /**
- * The one AudioContext of an element, at the device's own rate; it closes when `signal` aborts. Call it in the person's
- * click, before anything is awaited: browsers let sound begin only there. When the device's rate changes, another context
- * takes its place by itself: what was opened with this one moves, and what will be opened goes there.
+ * The one AudioContext of an element, at the device's own rate; it closes when `signal` aborts. Call it in the click's event
+ * listener, before anything is awaited: browsers allow playback only there. When the device's rate changes, another context
+ * replaces it: what was opened with this one moves to that one, and what is opened later uses it.
  *
  * @throws AgentError `audio-unsupported`
  */

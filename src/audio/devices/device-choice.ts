@@ -1,4 +1,4 @@
-/** What of a `MediaDeviceInfo` tells devices apart. */
+/** The part of a `MediaDeviceInfo` that identifies devices. */
 export interface InputDevice {
   readonly deviceId: string;
   readonly groupId: string;
@@ -10,15 +10,15 @@ const DEFAULT_ID = 'default';
 export interface DeviceChange {
   /** The device the person chose; `undefined` means the default one. */
   readonly chosen: string | undefined;
-  /** Whether the microphone in use has ended by itself. */
+  /** Whether the track in use has ended by itself. */
   readonly ended: boolean;
   readonly before: readonly InputDevice[];
   readonly after: readonly InputDevice[];
 }
 
 /**
- * What to do when devices come or go: the chosen one is used whenever it is there, the system's default in its stead,
- * and a change of the default is followed.
+ * What to do when devices are connected or removed: the chosen one is used while it is connected, the system's default
+ * otherwise, and a change of the default is followed.
  */
 export function onDeviceChange({ chosen, ended, before, after }: DeviceChange): 'stay' | 'use-default' | 'use-chosen' {
   const was = wanted(before, chosen);

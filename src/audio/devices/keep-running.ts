@@ -2,20 +2,20 @@
 export type ContextState = AudioContextState | 'interrupted';
 
 /**
- * Whether a context that ought to run may be told so. Never while it is interrupted: Safari then fails and may say
- * `running` for ever with a clock that stands still; it becomes `suspended` when the interruption is over.
+ * Whether `resume()` may be called on a context that should run. Never while it is interrupted: Safari then fails and may
+ * report `running` for ever with a clock that stands still; it becomes `suspended` when the interruption is over.
  */
 export function mayResume(state: ContextState): boolean {
   return state === 'suspended';
 }
 
-/** Starts `context`, and brings it back after interruptions until `signal` aborts. */
+/** Starts `context`, and resumes it after interruptions until `signal` aborts. */
 export function keepRunning(context: AudioContext, signal: AbortSignal): void {
-  const look = (): void => {
-    // Settles only when the browser lets sound begin, which may be never.
+  const resume = (): void => {
+    // Settles only when the browser allows playback, which may be never.
     if (mayResume(context.state)) context.resume().catch(() => undefined);
   };
-  context.addEventListener('statechange', look, { signal });
-  document.addEventListener('visibilitychange', look, { signal });
-  look();
+  context.addEventListener('statechange', resume, { signal });
+  document.addEventListener('visibilitychange', resume, { signal });
+  resume();
 }

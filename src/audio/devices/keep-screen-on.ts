@@ -1,30 +1,30 @@
 import { onAbort } from '../../lib/on-abort.js';
 
-/** As much of `navigator.wakeLock` as is needed. */
+/** The part of `navigator.wakeLock` that is used. */
 interface WakeLocks {
   request(type: 'screen'): Promise<WakeLockSentinel>;
 }
 
 /**
- * Keeps the screen on until `signal` aborts: a phone that goes dark takes the microphone from the page. Browsers take the
- * lock back when the page is hidden; it is asked for again when it is seen.
+ * Keeps the screen on until `signal` aborts: a phone that locks takes the microphone from the page. Browsers release the lock
+ * when the page is hidden; it is requested again when the page is visible.
  */
 export function keepScreenOn(signal: AbortSignal, locks: WakeLocks | undefined = navigator.wakeLock): void {
-  let asking = false;
+  let requesting = false;
   let held: WakeLockSentinel | undefined;
 
-  const ask = async (): Promise<void> => {
-    if (locks === undefined || asking || document.visibilityState !== 'visible' || (held && !held.released)) return;
-    asking = true;
+  const request = async (): Promise<void> => {
+    if (locks === undefined || requesting || document.visibilityState !== 'visible' || (held && !held.released)) return;
+    requesting = true;
     try {
       held = await locks.request('screen');
       onAbort(signal, () => void held?.release());
     } catch {
-      // A battery that runs low or a policy; the conversation goes on without it.
+      // The battery is low or a policy forbids it; the conversation continues without.
     } finally {
-      asking = false;
+      requesting = false;
     }
   };
-  document.addEventListener('visibilitychange', () => void ask(), { signal });
-  void ask();
+  document.addEventListener('visibilitychange', () => void request(), { signal });
+  void request();
 }

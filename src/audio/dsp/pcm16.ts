@@ -1,9 +1,9 @@
-/** Full scale: +1.0 has no number in 16 bits and becomes the highest there is. */
+/** Full scale: +1.0 does not fit into 16 bits and becomes the highest value. */
 const FULL_SCALE = 32768;
 const HIGHEST = FULL_SCALE - 1;
 
 /**
- * Rounds the first `count` samples of `input` to 16 bits; what is beyond full scale saturates, NaN is silence.
+ * Rounds the first `count` samples of `input` to 16 bits; values beyond full scale saturate, NaN becomes silence.
  *
  * `random` (uniform, 0-1) adds triangular dither of ±1 step. Off by default: speech codecs and recognisers gain nothing
  * from it, and silence stays silent.

@@ -1,22 +1,22 @@
 import { createTapTable } from './tap-table.js';
 
-/** Changes the sample rate of one endless channel of sound. */
+/** Changes the sample rate of one endless channel of audio. */
 export interface Resampler {
   /**
    * Reads all of `input` and writes every output sample that is ready to `output` from `outputOffset` on; there must be
-   * room for {@link Resampler.maxOutput}. Returns how many; up to three behind them may be overwritten. The output is the same, bit by bit, however the input is cut
-   * into blocks. Allocates nothing.
+   * room for {@link Resampler.maxOutput}. Returns how many; up to three behind them may be overwritten. The output is
+   * identical, bit by bit, however the input is cut into blocks. Allocates nothing.
    */
   process(input: Float32Array, output: Float32Array, outputOffset?: number): number;
   /** The most that one call with `frames` input frames can write. */
   maxOutput(frames: number): number;
   /** Group delay at every frequency, milliseconds. Nothing else is held back. */
   readonly delayMs: number;
-  /** Forgets all that was heard. */
+  /** Forgets the input. */
   reset(): void;
 }
 
-/** Input frames that are taken over at once. */
+/** Input frames that are processed at once. */
 const CHUNK = 1024;
 
 /**

@@ -1,28 +1,28 @@
-/** What the arrival of sound says about the network, in milliseconds. */
+/** Estimates network jitter from the arrival of audio, in milliseconds. */
 export interface Jitter {
-  /** Notes sound of `durationMs` that came at `nowMs` while `backlogMs` were waiting. `fresh` sound belongs to a new stream. */
+  /** Audio of `durationMs` arrived at `nowMs` while `backlogMs` were queued. `fresh` audio belongs to a new stream. */
   arrived(nowMs: number, durationMs: number, backlogMs: number, fresh: boolean): void;
-  /** How much sound must wait before playing begins, so that what is late will not be missed. */
+  /** How much audio must be queued before playback starts, so that late audio is not missed. */
   readonly targetMs: number;
-  /** How much of the backlog was of no use lately. Asking takes it: it is counted anew afterwards. */
+  /** How much of the backlog was not needed lately. Reading resets it. */
   takeExcessMs(): number;
 }
 
 interface Arrival {
   readonly at: number;
-  /** How much later than sound that is played as it comes. */
+  /** Delay against audio that is played as it arrives. */
   readonly late: number;
-  /** Sound of the stream that had come before. */
+  /** Audio of the stream that had arrived before. */
   readonly before: number;
 }
 
-/** Arrivals that are remembered: 2.5 s of 20 ms chunks. */
+/** Arrivals that count: 2.5 s of 20 ms chunks. */
 const WINDOW = 128;
-/** Of so many arrivals in a hundred none shall be too late. */
+/** The share of arrivals that must not be too late. */
 const PERCENTILE = 0.95;
 /** A longer wait would be worse than the gap it prevents. */
 const MAX_TARGET_MS = 300;
-/** A stream whose sound comes no faster than it is played is live: what waits of it is delay. Faster ones are answers read out. */
+/** A stream that arrives no faster than it is played is live: its backlog is delay. Faster ones are generated ahead. */
 const LIVE_RATE = 1.15;
 /** The rate is known after so long. */
 const LIVE_AFTER_MS = 1500;
@@ -32,9 +32,8 @@ const JUDGED_ARRIVALS = 16;
 const SLACK_MS = 20;
 
 /**
- * Measures how late sound comes. In a live stream a chunk's need is its delay against the most punctual one of the
- * window; in one that runs ahead only what comes later than a player would have needed it counts. The start target is a
- * percentile of the needs, as in NetEQ.
+ * In a live stream a chunk's need is its delay against the most punctual one of the window; in one that runs ahead, only
+ * chunks that arrive after the player needed them count. The target is a percentile of the needs, as in NetEQ.
  */
 export function createJitter(): Jitter {
   let arrivals: readonly Arrival[] = [];

@@ -36,6 +36,8 @@ export function createPlayoutPositions(contextRate: number): PlayoutPositions {
     const { itemId, positionMs } = mark;
     const previous = current?.itemId === itemId ? current : undefined;
     const isNew = !started.has(itemId);
+    // It was left behind after it had drained: its gap began before.
+    if (mark.type === 'drain' && previous?.type === 'drain') return [];
     if (mark.type !== 'end') current = mark;
     else if (previous) current = undefined;
     started.set(itemId, positionMs);
@@ -51,7 +53,7 @@ export function createPlayoutPositions(contextRate: number): PlayoutPositions {
       case 'drain': {
         // Its end may have been announced while its last samples were on their way to the speaker.
         const ends = ahead.some((next) => next.type === 'end' && next.itemId === itemId);
-        return ends || previous?.type === 'drain' ? [] : [{ type: 'playback-drained', itemId, heardMs: positionMs }];
+        return ends ? [] : [{ type: 'playback-drained', itemId, heardMs: positionMs }];
       }
       case 'end':
         started.delete(itemId);

@@ -1,4 +1,4 @@
-import { DUCKED_GAIN } from '../../spec/audio-io.js';
+import { DUCKED_GAIN } from '../../spec/connection.js';
 import type { BargeInMode } from '../../spec/session-config.js';
 import type { Ducker } from './ducker.js';
 import { createJitter } from './jitter.js';

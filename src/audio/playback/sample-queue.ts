@@ -1,6 +1,6 @@
 /**
- * Samples waiting for the speaker, at the provider's rate, in the pieces in which they came. One thread writes and reads.
- * Reading never allocates. Sixteen bits are all the wire carries, at half the memory of floats.
+ * Samples queued for the speaker, at the service's rate, in the pieces in which they arrived. One thread writes and reads.
+ * Reading never allocates. The wire carries no more than 16 bits, which take half the memory of floats.
  */
 export interface SampleQueue {
   /** Samples waiting. */
@@ -9,9 +9,9 @@ export interface SampleQueue {
   write(samples: Int16Array): number;
   /** Copies the `count` oldest samples into `out` as -1..1. All of them must be waiting. */
   peek(count: number, out: Float32Array, outOffset: number): void;
-  /** Forgets the `count` oldest samples. */
+  /** Drops the `count` oldest samples. */
   drop(count: number): void;
-  /** Gives everything away. Allocates. */
+  /** Removes and returns everything. Allocates. */
   takeAll(): readonly Int16Array[];
 }
 

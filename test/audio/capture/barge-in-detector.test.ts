@@ -14,7 +14,7 @@ function speech(steps: number, loudest: number, seed: number): number[] {
 
 const NOISE = decibels(-65);
 
-describe('barge-in gate', () => {
+describe('barge-in detector', () => {
   it('never takes the agent’s echo at -20 dB for the person, however late it comes', () => {
     for (let seed = 1; seed < 20; seed += 1) {
       for (const delay of [0, 5, 15, 35]) {

@@ -6,7 +6,7 @@ import { createBargeInMonitor } from '../../../src/audio/capture/barge-in-monito
 const RATE = 48_000;
 const block = (amplitude: number): Float32Array => new Float32Array(128).map((_, index) => amplitude * Math.sin(index / 3));
 
-describe('barge-in listener', () => {
+describe('barge-in monitor', () => {
   afterEach(() => duckers.clear());
 
   it('makes the agent yield to the person and to nobody else', () => {

@@ -55,7 +55,7 @@ describe('a microphone', () => {
     const life = new AbortController();
     const context = createSpeakerContext(life.signal);
     const { stream } = new MediaStreamAudioDestinationNode(context);
-    const { tracks } = await openMicrophone({ context, format: FORMAT, request: () => Promise.resolve(stream) }, life.signal);
+    const { tracks } = await openMicrophone({ context, request: () => Promise.resolve(stream) }, life.signal);
     expect(tracks !== undefined).to.equal(HAS_TRACKS);
     life.abort();
     while (context.state !== 'closed') await new Promise((resolve) => (context.onstatechange = resolve));
@@ -138,14 +138,14 @@ if (HAS_TRACKS)
   describe('a microphone whose tracks another thread reads', () => {
     let life: AbortController;
     let context: AudioContext;
-    let options: Pick<MicrophoneOptions, 'context' | 'format'>;
+    let options: Pick<MicrophoneOptions, 'context'>;
     let heard: number[];
     let fromPort: number;
 
     beforeEach(() => {
       life = new AbortController();
       context = createSpeakerContext(life.signal);
-      options = { context, format: FORMAT };
+      options = { context };
       heard = [];
       fromPort = 0;
     });
@@ -161,6 +161,7 @@ if (HAS_TRACKS)
 
     async function open(request: NonNullable<MicrophoneOptions['request']>): ReturnType<typeof openMicrophone> {
       const microphone = await openMicrophone({ ...options, request }, life.signal);
+      microphone.setFormat(FORMAT);
       microphone.port.onmessage = ({ data }: MessageEvent<CapturedAudio>) => {
         if (data.type === 'chunk') fromPort += 1;
       };

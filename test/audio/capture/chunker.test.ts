@@ -18,7 +18,8 @@ describe('chunker', () => {
       assert.ok(chunks.length === 100 || chunks.length === 99);
       assert.ok(chunks.every(({ byteLength }) => byteLength === 480));
     }
-    assert.equal(chunksOf(48_000, { encoding: 'mulaw', sampleRate: 8000 })[0]?.byteLength, 80);
+    for (const encoding of ['mulaw', 'alaw'] as const)
+      assert.equal(chunksOf(48_000, { encoding, sampleRate: 8000 })[0]?.byteLength, 80);
   });
 
   it('keeps the sound', () => {

@@ -38,18 +38,24 @@ async function refusal(promise: Promise<unknown>): Promise<AgentError> {
 describe('openMicrophone', () => {
   let life: AbortController;
   let context: AudioContext;
-  let options: Pick<MicrophoneOptions, 'context' | 'format'>;
+  let options: Pick<MicrophoneOptions, 'context'>;
 
   beforeEach(() => {
     life = new AbortController();
     context = createSpeakerContext(life.signal);
-    options = { context, format: FORMAT };
+    options = { context };
   });
 
   afterEach(async () => {
     life.abort();
     while (context.state !== 'closed') await new Promise((resolve) => (context.onstatechange = resolve));
   });
+
+  async function open(...[request, signal]: Parameters<typeof openMicrophone>): ReturnType<typeof openMicrophone> {
+    const microphone = await openMicrophone(request, signal);
+    microphone.setFormat(FORMAT);
+    return microphone;
+  }
 
   /** The signal at the wire's rate, when it begins `delay` frames late. */
   function resample(signal: Float32Array, delay: number): Float32Array {
@@ -64,7 +70,7 @@ describe('openMicrophone', () => {
   it('sends what the microphone hears at the wire’s rate', async () => {
     const signal = sweep(context.sampleRate, 1);
     const { stream, play } = createSignalStream(context, signal);
-    const microphone = await openMicrophone({ ...options, request: () => Promise.resolve(stream) }, life.signal);
+    const microphone = await open({ ...options, request: () => Promise.resolve(stream) }, life.signal);
     await chunks(microphone.port, 1);
     play();
     const heard = await chunks(microphone.port, 50, 0.001);
@@ -86,7 +92,7 @@ describe('openMicrophone', () => {
   });
 
   it('hears a real microphone', async () => {
-    const microphone = await openMicrophone(options, life.signal);
+    const microphone = await open(options, life.signal);
     // Some of them are silent for a second now and then.
     await chunks(microphone.port, 1, 0.001);
     const types: string[] = [];
@@ -103,12 +109,13 @@ describe('openMicrophone', () => {
 
   it('makes the agent yield as soon as the person speaks over it, without a word from the provider', async () => {
     const tap = await tapDestination(context, life.signal);
-    const speaker = await openSpeaker({ context, format: FORMAT }, life.signal);
+    const speaker = await openSpeaker({ context }, life.signal);
+    speaker.port.postMessage({ type: 'format', format: FORMAT } satisfies SpeakerMessage);
     const { stream, play } = createSignalStream(context, sweep(context.sampleRate, 1));
     await openMicrophone({ ...options, request: () => Promise.resolve(stream) }, life.signal);
     speaker.port.postMessage({ type: 'barge-in', mode: 'duck' } satisfies SpeakerMessage);
     const bytes = toPcm16(sweep(FORMAT.sampleRate, 10)).buffer;
-    speaker.port.postMessage({ type: 'sound', itemId: 'a', bytes } satisfies SpeakerMessage, [bytes]);
+    speaker.port.postMessage({ type: 'audio', itemId: 'a', bytes } satisfies SpeakerMessage, [bytes]);
     const first = await tap.firstSound();
     expect(Math.max(...(await tap.read(first + 24_000, 2400)))).to.be.above(0.4);
     play();
@@ -121,7 +128,7 @@ describe('openMicrophone', () => {
 
   it('sends nothing while muted', async () => {
     const { stream } = createSignalStream(context, sweep(context.sampleRate, 1));
-    const microphone = await openMicrophone({ ...options, request: () => Promise.resolve(stream) }, life.signal);
+    const microphone = await open({ ...options, request: () => Promise.resolve(stream) }, life.signal);
     await chunks(microphone.port, 5);
     microphone.setMuted(true);
     expect(stream.getAudioTracks()[0]?.enabled).to.equal(false);
@@ -145,7 +152,7 @@ describe('openMicrophone', () => {
       if (typeof audio === 'object') asked.push(audio.deviceId);
       return Promise.resolve(streams[asked.length - 1] ?? expect.fail('asked too often'));
     };
-    const microphone = await openMicrophone({ ...options, request }, life.signal);
+    const microphone = await open({ ...options, request }, life.signal);
     await microphone.setDevice('other');
     await chunks(microphone.port, 5);
     expect(asked).to.deep.equal([undefined, { exact: 'other' }]);
@@ -159,7 +166,7 @@ describe('openMicrophone', () => {
     const { stream } = createSignalStream(context, sweep(context.sampleRate, 1));
     let grant = true;
     const request = () => (grant ? Promise.resolve(stream) : Promise.reject(new DOMException('', 'NotReadableError')));
-    const microphone = await openMicrophone({ ...options, request }, life.signal);
+    const microphone = await open({ ...options, request }, life.signal);
     grant = false;
     expect((await refusal(microphone.setDevice('other'))).code).to.equal('microphone-busy');
     expect(stream.getAudioTracks()[0]?.readyState).to.equal('live');
@@ -172,13 +179,50 @@ describe('openMicrophone', () => {
       typeof audio === 'object' && audio.deviceId !== undefined
         ? Promise.reject(new DOMException('', 'OverconstrainedError'))
         : Promise.resolve(stream);
-    const microphone = await openMicrophone({ ...options, deviceId: 'gone', request }, life.signal);
+    const microphone = await open({ ...options, deviceId: 'gone', request }, life.signal);
     await chunks(microphone.port, 1);
     for await (const event of microphone.events) {
       expect(event.type === 'microphone-opened' && event.missing).to.equal('gone');
       break;
     }
     expect((await refusal(microphone.setDevice('nowhere'))).code).to.equal('microphone-unknown');
+  });
+
+  it('captures nothing before its format is set, and changes it midway', async () => {
+    const { stream } = createSignalStream(context, sweep(context.sampleRate, 1));
+    const microphone = await openMicrophone({ ...options, request: () => Promise.resolve(stream) }, life.signal);
+    let captured = 0;
+    microphone.port.onmessage = () => (captured += 1);
+    const from = context.currentTime;
+    while (context.currentTime < from + 0.2) await new Promise(requestAnimationFrame);
+    expect(captured).to.equal(0);
+    const bytesOf = (length: number): Promise<void> =>
+      new Promise((resolve) => {
+        microphone.port.onmessage = ({ data }: MessageEvent<CapturedAudio>) => {
+          if (data.bytes.byteLength === length) resolve();
+        };
+      });
+    microphone.setFormat({ encoding: 'alaw', sampleRate: 8000 });
+    await bytesOf(80);
+    microphone.setFormat({ encoding: 'pcm16', sampleRate: 16_000 });
+    await bytesOf(320);
+  });
+
+  it('reports that the system silenced the microphone, and not its own mute', async () => {
+    const { stream } = createSignalStream(context, sweep(context.sampleRate, 1));
+    const microphone = await open({ ...options, request: () => Promise.resolve(stream) }, life.signal);
+    const [track] = stream.getAudioTracks();
+    if (!track) return expect.fail('no track');
+    microphone.setMuted(true);
+    microphone.setMuted(false);
+    for (const muted of [true, false]) {
+      Object.defineProperty(track, 'muted', { value: muted, configurable: true });
+      track.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+    }
+    const silenced: boolean[] = [];
+    for await (const event of microphone.events)
+      if (event.type === 'microphone-silenced' && silenced.push(event.silenced) === 2) break;
+    expect(silenced).to.deep.equal([true, false]);
   });
 
   it('says that there is no microphone', async () => {

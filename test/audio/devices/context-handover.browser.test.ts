@@ -35,9 +35,10 @@ describe('a device whose rate changes', () => {
   });
 
   it('takes the voice along: each item is heard once and whole, with a short gap', async () => {
-    const speaker = await openSpeaker({ context, format: FORMAT }, life.signal);
+    const speaker = await openSpeaker({ context }, life.signal);
     const post = (message: SpeakerMessage): void => speaker.port.postMessage(message);
-    post({ type: 'sound', itemId: 'a', bytes: toPcm16(sweep(FORMAT.sampleRate, SECONDS)).buffer });
+    post({ type: 'format', format: FORMAT });
+    post({ type: 'audio', itemId: 'a', bytes: toPcm16(sweep(FORMAT.sampleRate, SECONDS)).buffer });
     navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
 
     const events: SpeakerEvent[] = [];
@@ -59,13 +60,14 @@ describe('a device whose rate changes', () => {
     expect(contexts[1]?.state).to.equal('running');
 
     // Whatever is opened next with the first context goes where the sound is.
-    const next = await openSpeaker({ context, format: FORMAT }, life.signal);
-    next.port.postMessage({ type: 'sound', itemId: 'b', bytes: new ArrayBuffer(4800) } satisfies SpeakerMessage);
+    const next = await openSpeaker({ context }, life.signal);
+    next.port.postMessage({ type: 'format', format: FORMAT } satisfies SpeakerMessage);
+    next.port.postMessage({ type: 'audio', itemId: 'b', bytes: new ArrayBuffer(4800) } satisfies SpeakerMessage);
     for await (const { type } of next.events) if (type === 'playback-started') break;
   });
 
   it('is noticed when the page is seen again, where no event tells of devices', async () => {
-    await openSpeaker({ context, format: FORMAT }, life.signal);
+    await openSpeaker({ context }, life.signal);
     document.dispatchEvent(new Event('visibilitychange'));
     await closed(context);
     expect(contexts).to.have.length(2);
@@ -75,7 +77,8 @@ describe('a device whose rate changes', () => {
     const elsewhere = new AudioContext();
     const { stream, play } = createSignalStream(elsewhere, sweep(elsewhere.sampleRate, 20));
     play();
-    const microphone = await openMicrophone({ context, format: FORMAT, request: () => Promise.resolve(stream) }, life.signal);
+    const microphone = await openMicrophone({ context, request: () => Promise.resolve(stream) }, life.signal);
+    microphone.setFormat(FORMAT);
     const loud = (): Promise<void> =>
       new Promise((resolve) => {
         microphone.port.onmessage = ({ data }: MessageEvent<CapturedAudio>) => {

@@ -6,7 +6,7 @@ const output = (deviceId: string) => ({ kind: 'audiooutput', deviceId }) as cons
 const WITHOUT = [{ kind: 'audioinput', deviceId: 'headset' } as const, output('default'), output('laptop')];
 const WITH = [...WITHOUT, output('headset')];
 
-describe('outputAmong', () => {
+describe('chooseOutput', () => {
   it('plays on the chosen device whenever it is there, and on the default one otherwise', () => {
     assert.equal(chooseOutput(WITH, 'headset', undefined), 'headset');
     assert.equal(chooseOutput(WITH, 'headset', 'headset'), 'headset');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { decodeMulaw, encodeMulaw } from '../../../src/audio/dsp/g711.js';
+import { decodeAlaw, decodeMulaw, encodeAlaw, encodeMulaw } from '../../../src/audio/dsp/g711.js';
 
 const everyCode = Uint8Array.from({ length: 256 }, (_, code) => code);
 const everySample = Int16Array.from({ length: 65_536 }, (_, i) => i - 32_768);
@@ -49,5 +49,43 @@ describe('mu-law', () => {
 
   it('saturates at both ends', () => {
     assert.deepEqual([...encode(Int16Array.of(32_767, -32_768, 0))], [0x80, 0x00, 0xff]);
+  });
+});
+
+function decodeA(codes: Uint8Array): Int16Array {
+  const samples = new Int16Array(codes.length);
+  decodeAlaw(codes, samples);
+  return samples;
+}
+
+function encodeA(samples: Int16Array): Uint8Array {
+  const codes = new Uint8Array(samples.length);
+  encodeAlaw(samples, codes);
+  return codes;
+}
+
+describe('A-law', () => {
+  it('decodes known codes', () => {
+    const codes = Uint8Array.of(0xd5, 0x55, 0xd4, 0x54, 0xc5, 0x80, 0xaa, 0x2a);
+    assert.deepEqual([...decodeA(codes)], [8, -8, 24, -24, 264, 5504, 32_256, -32_256]);
+  });
+
+  it('encodes known samples, and saturates at both ends', () => {
+    assert.deepEqual([...encodeA(Int16Array.of(0, -1, 8, -8, 32_767, -32_768))], [0xd5, 0x55, 0xd5, 0x55, 0xaa, 0x2a]);
+  });
+
+  it('gives back every code', () => {
+    assert.deepEqual(encodeA(decodeA(everyCode)), everyCode);
+  });
+
+  it('keeps every sample to half a step of its segment and in order', () => {
+    const decoded = decodeA(encodeA(everySample));
+    everySample.forEach((sample, i) => {
+      const magnitude = Math.max(256, sample < 0 ? -sample - 1 : sample);
+      const halfStep = 2 ** (Math.floor(Math.log2(magnitude)) - 5);
+      const value = decoded[i] ?? NaN;
+      assert.ok(Math.abs(value - sample) <= halfStep, `${sample} became ${value}`);
+      assert.ok(i === 0 || value >= (decoded[i - 1] ?? NaN));
+    });
   });
 });

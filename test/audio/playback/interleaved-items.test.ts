@@ -12,13 +12,13 @@ const sound = (ms: number): Int16Array => new Int16Array((ms * SOURCE) / 1000).f
 
 /** A playout whose every frame is heard at once, and what is told of it. */
 function setUp() {
-  const positions = createPlayoutPositions(SOURCE, CONTEXT);
+  const positions = createPlayoutPositions(CONTEXT);
   const events: PlaybackEvent[] = [];
   const playout = createPlayout({
     sourceRate: SOURCE,
     contextRate: CONTEXT,
     report(report) {
-      if (report.type === 'flushed') events.push(...positions.flush(report.received, report.frame));
+      if (report.type === 'flushed') events.push(...positions.flush(report.receivedMs, report.frame));
       else if (report.type !== 'closed') positions.addMark(report);
     },
   });

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { createSpeakerContext } from '../../../src/audio/devices/create-speaker-context.js';
 import { openSpeaker } from '../../../src/audio/playback/open-speaker.js';
 import { createResampler } from '../../../src/audio/dsp/resampler.js';
+import type { AudioFormat } from '../../../src/spec/audio-format.js';
 import type { SpeakerMessage } from '../../../src/spec/connection.js';
 import type { Speaker } from '../../../src/spec/audio-io.js';
 import type { SpeakerEvent } from '../../../src/spec/voice-event.js';
@@ -9,9 +10,13 @@ import { similarity, sweep, type Tap, tapDestination, toPcm16 } from '../../rigs
 
 const FORMAT = { encoding: 'pcm16', sampleRate: 24_000 } as const;
 
+function setFormat(speaker: Speaker, format: AudioFormat = FORMAT): void {
+  speaker.port.postMessage({ type: 'format', format } satisfies SpeakerMessage);
+}
+
 function say(speaker: Speaker, itemId: string, pcm: Int16Array<ArrayBuffer>): void {
   const bytes = pcm.slice().buffer;
-  speaker.port.postMessage({ type: 'sound', itemId, bytes } satisfies SpeakerMessage, [bytes]);
+  speaker.port.postMessage({ type: 'audio', itemId, bytes } satisfies SpeakerMessage, [bytes]);
 }
 
 async function eventsUntil(speaker: Speaker, type: SpeakerEvent['type']): Promise<SpeakerEvent[]> {
@@ -33,7 +38,8 @@ describe('openSpeaker', () => {
     life = new AbortController();
     context = createSpeakerContext(life.signal);
     tap = await tapDestination(context, life.signal);
-    speaker = await openSpeaker({ context, format: FORMAT }, life.signal);
+    speaker = await openSpeaker({ context }, life.signal);
+    setFormat(speaker);
   });
 
   afterEach(async () => {
@@ -104,20 +110,56 @@ describe('openSpeaker', () => {
     expect(Math.max(...(await tap.read(tap.end, 2400)))).to.be.below(1e-3);
   });
 
-  it('takes mu-law', async () => {
-    const telephone = await openSpeaker({ context, format: { encoding: 'mulaw', sampleRate: 8000 } }, life.signal);
-    const bytes = Uint8Array.from({ length: 1600 }, (_, index) => (index % 8 < 4 ? 0x90 : 0x10)).buffer;
-    telephone.port.postMessage({ type: 'sound', itemId: 'm', bytes } satisfies SpeakerMessage, [bytes]);
-    telephone.port.postMessage({ type: 'item-end', itemId: 'm' } satisfies SpeakerMessage);
-    expect((await eventsUntil(telephone, 'playback-ended')).at(-1)).to.deep.equal({
-      type: 'playback-ended',
-      itemId: 'm',
-      heardMs: 200,
+  for (const encoding of ['mulaw', 'alaw'] as const)
+    it(`plays ${encoding}`, async () => {
+      const telephone = await openSpeaker({ context }, life.signal);
+      setFormat(telephone, { encoding, sampleRate: 8000 });
+      const bytes = Uint8Array.from({ length: 1600 }, (_, index) => (index % 8 < 4 ? 0x90 : 0x10)).buffer;
+      telephone.port.postMessage({ type: 'audio', itemId: 'm', bytes } satisfies SpeakerMessage, [bytes]);
+      telephone.port.postMessage({ type: 'item-end', itemId: 'm' } satisfies SpeakerMessage);
+      expect((await eventsUntil(telephone, 'playback-ended')).at(-1)).to.deep.equal({
+        type: 'playback-ended',
+        itemId: 'm',
+        heardMs: 200,
+      });
     });
+
+  it('plays what arrived before its format, and items of a later format at their own rate', async () => {
+    const late = await openSpeaker({ context }, life.signal);
+    late.port.postMessage({ type: 'barge-in', mode: 'interrupt' } satisfies SpeakerMessage);
+    say(late, 'a', toPcm16(sweep(FORMAT.sampleRate, 0.2)));
+    setFormat(late);
+    setFormat(late, { encoding: 'pcm16', sampleRate: 16_000 });
+    // An item keeps the format in which it began.
+    say(late, 'a', toPcm16(sweep(FORMAT.sampleRate, 0.1)));
+    say(late, 'b', toPcm16(sweep(16_000, 0.2)));
+    for (const itemId of ['a', 'b']) late.port.postMessage({ type: 'item-end', itemId } satisfies SpeakerMessage);
+    const [a, b] = [await eventsUntil(late, 'playback-ended'), await eventsUntil(late, 'playback-ended')];
+    expect(a.at(-1)).to.deep.equal({ type: 'playback-ended', itemId: 'a', heardMs: 300 });
+    const end = b.at(-1);
+    // The resampler adds its delay: less than 4 ms.
+    expect(end?.type === 'playback-ended' && end.heardMs).to.be.within(200, 204);
+  });
+
+  it('reports once that an item drained, and continues when more of it arrives', async () => {
+    say(speaker, 'a', toPcm16(sweep(FORMAT.sampleRate, 0.15)));
+    const first = await eventsUntil(speaker, 'playback-drained');
+    expect(first.at(-1)).to.deep.equal({ type: 'playback-drained', itemId: 'a', heardMs: 150 });
+    say(speaker, 'a', toPcm16(sweep(FORMAT.sampleRate, 0.15)));
+    const second = await eventsUntil(speaker, 'playback-drained');
+    expect(second.map(({ type }) => type)).to.include.members(['playback-starved', 'playback-progress']);
+    expect(second.at(-1)).to.deep.equal({ type: 'playback-drained', itemId: 'a', heardMs: 300 });
+    speaker.port.postMessage({ type: 'item-end', itemId: 'a' } satisfies SpeakerMessage);
+    const third = await eventsUntil(speaker, 'playback-ended');
+    expect(third).to.deep.equal([{ type: 'playback-ended', itemId: 'a', heardMs: 300 }]);
   });
 
   it('chooses an output where the browser can, and says so where it cannot', async () => {
+    const calls = countSinkCalls(life.signal);
+    await openSpeaker({ context }, life.signal);
     await speaker.setDevice(undefined);
+    // Permissions policy may forbid even the call for the default device.
+    expect(calls()).to.equal(0);
     const code = await speaker.setDevice('nowhere').then(
       () => 'none',
       ({ code }: { code: string }) => code,
@@ -137,7 +179,8 @@ if ('setSinkId' in AudioContext.prototype)
       const [chosen] = devices.filter(({ kind, deviceId }) => kind === 'audiooutput' && deviceId !== 'default');
       if (!chosen) return expect.fail('Chromium has no fake output');
       const plug = plugBoard(devices, life.signal);
-      const speaker = await openSpeaker({ context, format: FORMAT, deviceId: chosen.deviceId }, life.signal);
+      const speaker = await openSpeaker({ context, deviceId: chosen.deviceId }, life.signal);
+      setFormat(speaker);
       expect(sink()).to.equal(chosen.deviceId);
       say(speaker, 'a', toPcm16(sweep(FORMAT.sampleRate, 5)));
       await eventsUntil(speaker, 'playback-started');
@@ -175,14 +218,28 @@ if ('setSinkId' in AudioContext.prototype)
       const context = createSpeakerContext(life.signal);
       const [chosen] = (await grantedDevices()).filter(({ kind, deviceId }) => kind === 'audiooutput' && deviceId !== 'default');
       const first = new AbortController();
-      await openSpeaker({ context, format: FORMAT, deviceId: chosen?.deviceId }, first.signal);
+      await openSpeaker({ context, deviceId: chosen?.deviceId }, first.signal);
       first.abort();
-      await openSpeaker({ context, format: FORMAT }, life.signal);
+      await openSpeaker({ context }, life.signal);
       expect('sinkId' in context && context.sinkId).to.equal('');
       life.abort();
       while (context.state !== 'closed') await new Promise((resolve) => (context.onstatechange = resolve));
     });
   });
+
+/** Counts the calls of `setSinkId` until `signal` aborts. */
+function countSinkCalls(signal: AbortSignal): () => number {
+  const prototype = AudioContext.prototype as unknown as Record<'setSinkId', unknown>;
+  const original = prototype.setSinkId;
+  let calls = 0;
+  if (typeof original !== 'function') return () => calls;
+  prototype.setSinkId = function (this: AudioContext, ...parameters: unknown[]): unknown {
+    calls += 1;
+    return Reflect.apply(original, this, parameters) as unknown;
+  };
+  signal.addEventListener('abort', () => (prototype.setSinkId = original));
+  return () => calls;
+}
 
 /** Browsers name devices once the microphone was allowed. */
 async function grantedDevices(): Promise<readonly MediaDeviceInfo[]> {
@@ -208,7 +265,7 @@ describe('the sound of an element', () => {
     for (let steps = 0; steps < 12; steps += 1) {
       const life = new AbortController();
       const context = createSpeakerContext(life.signal);
-      const opening = openSpeaker({ context, format: FORMAT, deviceId: 'nowhere' }, life.signal);
+      const opening = openSpeaker({ context, deviceId: 'nowhere' }, life.signal);
       const outcome = opening.then(
         () => 'opened',
         ({ name }: Error) => name,
@@ -225,7 +282,8 @@ describe('the sound of an element', () => {
     for (let round = 0; round < 20; round += 1) {
       const life = new AbortController();
       const context = createSpeakerContext(life.signal);
-      const speaker = await openSpeaker({ context, format: FORMAT }, life.signal);
+      const speaker = await openSpeaker({ context }, life.signal);
+      setFormat(speaker);
       say(speaker, 'a', toPcm16(sweep(FORMAT.sampleRate, 0.1)));
       if (round % 2 === 0) await eventsUntil(speaker, 'playback-started');
       life.abort();

@@ -95,7 +95,7 @@ describe('source stream', () => {
       marks.map(([type, sample]) => [type, sample]),
       [
         ['run', 0],
-        ['gap', 4810],
+        ['drain', 4810],
         ['run', 4810],
       ],
     );
