@@ -228,8 +228,8 @@ const CATEGORIES = {
 };
 
 async function run({ frames, answers, chunkBytes }: Case, end: End, signal: AbortSignal): Promise<void> {
-  const { leg, socket, answers: received, ended } = await openRelayEnd(end, signal);
-  echo(leg);
+  const { peer, socket, answers: received, ended } = await openRelayEnd(end, signal);
+  echo(peer);
   const bytes = Buffer.concat(frames.map((frame) => frameFor(end, frame)));
   const size = chunkBytes ?? bytes.length;
   for (let at = 0; at < bytes.length; at += size) socket.write(bytes.subarray(at, at + size));

@@ -6,7 +6,7 @@ import type { Metrics } from '../observability/metrics.js';
 import { traced } from '../observability/traces.js';
 import type { Service } from '../protocols/service.js';
 import { Refusal, toRefusal } from '../refusal.js';
-import type { Leg } from '../session/leg.js';
+import type { Peer } from '../session/peer.js';
 import type { Admission } from './admit-upgrade.js';
 
 export interface DialParts {
@@ -21,7 +21,7 @@ export function dialUpstream(
   { grant, publicId, service, onRefused }: Admission,
   { services, metrics, alerts, log }: DialParts,
   signal: AbortSignal,
-): Promise<Leg> {
+): Promise<Peer> {
   const { servedBy } = service;
   const request = { model: grant.model, voice: grant.voice, safetyIdentifier: safetyIdentifierOf(grant.subject) };
   const startedMs = systemClock.now();

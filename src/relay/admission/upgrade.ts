@@ -9,11 +9,11 @@ import { toRefusal } from '../refusal.js';
 import { openSession, type SessionParts } from '../session/open-session.js';
 import type { Sessions } from '../session/sessions.js';
 import type { SharedState } from '../state/shared-state.js';
-import { SocketLeg } from '../session/socket-leg.js';
-import { acceptSocket } from '../upgrade/accept-socket.js';
+import { SocketPeer } from '../session/socket-peer.js';
+import { acceptSocket } from './accept-socket.js';
 import { admitUpgrade, type UpgradeAdmissionParts } from './admit-upgrade.js';
 import { dialUpstream, type DialParts } from './dial-upstream.js';
-import { holdEarlyBytes } from '../upgrade/early-bytes.js';
+import { holdEarlyBytes } from './early-bytes.js';
 import { refuseUpgrade } from './refuse-upgrade.js';
 import { returnLease, takeLease } from './lease.js';
 
@@ -60,8 +60,8 @@ export function createUpgrade(parts: UpgradeParts, signal: AbortSignal): Upgrade
     const webSocket = acceptSocket(request, socket, early);
     // Whoever is gone already will not be seen to go.
     if (webSocket === undefined) return life.abort();
-    const socketLeg = new SocketLeg(webSocket, socket, { pingMs: parts.settings.RELAY_PING_MS, hangsUpFirst: false });
-    const client = admission.service.protocol.adaptClient(socketLeg, request);
+    const socketPeer = new SocketPeer(webSocket, socket, { pingMs: parts.settings.RELAY_PING_MS, hangsUpFirst: false });
+    const client = admission.service.protocol.adaptClient(socketPeer, request);
     const session = openSession(parts, { ...admission, client, upstream }, life.signal);
     parts.sessions.add(session);
     void session.done.then(() => life.abort());

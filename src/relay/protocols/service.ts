@@ -3,7 +3,7 @@ import type { LoadStep } from '../../local/index.js';
 import type { ModelPrices } from '../../spec/usage.js';
 import type { Settings } from '../config/settings.js';
 import { Refusal } from '../refusal.js';
-import type { Leg } from '../session/leg.js';
+import type { Peer } from '../session/peer.js';
 import type { UpstreamProtocol } from './upstream-protocol.js';
 
 /** A voice service that this relay knows. `protocols/registry.ts` lists them all. */
@@ -74,7 +74,7 @@ export interface RelayedService extends OfferedService {
    *
    * @throws Refusal
    */
-  dial(request: DialRequest, signal: AbortSignal): Promise<Leg>;
+  dial(request: DialRequest, signal: AbortSignal): Promise<Peer>;
 }
 
 export interface DialRequest extends ModelChoice {

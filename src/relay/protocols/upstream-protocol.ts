@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AgentErrorCode } from '../../spec/agent-error.js';
 import type { ClosableErrorCode } from '../../spec/close-code.js';
 import type { Decoded } from '../../spec/codec.js';
-import type { Leg } from '../session/leg.js';
+import type { Peer } from '../session/peer.js';
 import type { Redact } from '../session/redact.js';
 
 /** What the relay has to know of a service's protocol. Everything outside of a protocol's folder works for any service. */
@@ -14,7 +14,7 @@ export interface UpstreamProtocol {
   /** The model that an upgrade without a ticket asks for. */
   requestedModel(request: IncomingMessage, query: URLSearchParams): string | undefined;
   /** A peer that speaks the protocol as this relay does, whatever dialect the client chose in its upgrade. */
-  adaptClient(client: Leg, request: IncomingMessage): Leg;
+  adaptClient(client: Peer, request: IncomingMessage): Peer;
   /** The error in a service's first message; `null` where the service has created the session. */
   checkFirstMessage(message: Buffer): ClosableErrorCode | null;
   /** What a close code of the service means to the client; `null` for a normal end. */

@@ -2,7 +2,7 @@ import { createChild } from '../../lib/child-signal.js';
 import { onAbort } from '../../lib/on-abort.js';
 import { CLOSE_CODES, CLOSE_NORMAL, type ClosableErrorCode } from '../../spec/close-code.js';
 import { forward, type Forwarding } from './forward.js';
-import type { Leg } from './leg.js';
+import type { Peer } from './peer.js';
 import type { Ending } from './ending.js';
 import type { FrameInspector } from './frame-inspector.js';
 
@@ -16,8 +16,8 @@ export interface Conversation {
 }
 
 export interface ConversationOptions {
-  readonly client: Leg;
-  readonly upstream: Leg;
+  readonly client: Peer;
+  readonly upstream: Peer;
   /** What a close code of the service means to the client. */
   readonly mapCloseCode: (closeCode: number, reason: string) => ClosableErrorCode | null;
   /** Finishes with the service before its connection is closed. */

@@ -1,7 +1,7 @@
 import { createChild } from '../../lib/child-signal.js';
 import { onAbort } from '../../lib/on-abort.js';
 import { after } from '../../lib/timer.js';
-import type { Leg } from './leg.js';
+import type { Peer } from './peer.js';
 
 /** Above this many bytes waiting for a peer, whoever speaks to it is asked to wait. About 6 s of speech. */
 export const HIGH_WATER_BYTES = 512 * 1024;
@@ -11,8 +11,8 @@ export const LOW_WATER_BYTES = 64 * 1024;
 const SAMPLED_FRAMES = 100;
 
 export interface Forwarding {
-  readonly from: Leg;
-  readonly to: Leg;
+  readonly from: Peer;
+  readonly to: Peer;
   /** What to pass on in place of a frame; `undefined` keeps it here. */
   readonly inspect: (frame: Buffer, isBinary: boolean, receivedBytes?: number) => Buffer | string | undefined;
   /** Milliseconds for which `from` has to be quiet after what it just said. */
@@ -35,8 +35,8 @@ export function forward(forwarding: Forwarding, signal: AbortSignal): void {
 
 class Forwarder {
   readonly #forwarding: Forwarding;
-  readonly #from: Leg;
-  readonly #to: Leg;
+  readonly #from: Peer;
+  readonly #to: Peer;
   readonly #inspect: Forwarding['inspect'];
   readonly #pacingDelayMs: Forwarding['pacingDelayMs'];
   readonly #signal: AbortSignal;

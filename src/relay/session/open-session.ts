@@ -19,7 +19,7 @@ import { writeRecord } from '../usage/write-record.js';
 import { createConversation, type Conversation } from './conversation.js';
 import type { Ending } from './ending.js';
 import { FrameInspector } from './frame-inspector.js';
-import type { Leg } from './leg.js';
+import type { Peer } from './peer.js';
 import { createRedact } from './redact.js';
 import type { OpenSession } from './sessions.js';
 
@@ -39,8 +39,8 @@ export interface Admitted {
   readonly publicId: string;
   readonly grant: Grant;
   readonly service: RelayedService;
-  readonly client: Leg;
-  readonly upstream: Leg;
+  readonly client: Peer;
+  readonly upstream: Peer;
 }
 
 /** Joins a client and a service, enforces limits and accounts for the usage. Both sides are dropped when `signal` aborts. */

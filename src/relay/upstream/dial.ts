@@ -4,8 +4,8 @@ import { createChild } from '../../lib/child-signal.js';
 import { onAbort } from '../../lib/on-abort.js';
 import { after } from '../../lib/timer.js';
 import { Refusal } from '../refusal.js';
-import type { Leg } from '../session/leg.js';
-import { SOCKET_OPTIONS, SocketLeg } from '../session/socket-leg.js';
+import type { Peer } from '../session/peer.js';
+import { SOCKET_OPTIONS, SocketPeer } from '../session/socket-peer.js';
 import type { UpstreamProtocol } from '../protocols/upstream-protocol.js';
 
 export interface DialTarget {
@@ -32,8 +32,8 @@ const DIAL_OPTIONS = {
  * Opens a socket to a service, without extensions or subprotocols, and waits until it has created the session. The socket is
  * dropped when `signal` aborts.
  */
-export function dial({ protocol, url, headers, timeoutMs, pingMs }: DialTarget, signal: AbortSignal): Promise<Leg> {
-  return new Promise<Leg>((resolve, reject) => {
+export function dial({ protocol, url, headers, timeoutMs, pingMs }: DialTarget, signal: AbortSignal): Promise<Peer> {
+  return new Promise<Peer>((resolve, reject) => {
     const life = createChild(signal);
     const dialling = createChild(life.signal);
     const refuse = (refusal: Refusal): void => {
@@ -49,16 +49,16 @@ export function dial({ protocol, url, headers, timeoutMs, pingMs }: DialTarget, 
     const onError = (cause: Error): void =>
       refuse(new Refusal('upstream-unavailable', 'The voice service cannot be reached.', { cause, mayRetry: true }));
     const onOpen = (socket: IncomingMessage['socket']): void => {
-      const leg = new SocketLeg(webSocket, socket, { pingMs, hangsUpFirst: true });
-      // From here on the leg listens, and an error ends it in order.
+      const peer = new SocketPeer(webSocket, socket, { pingMs, hangsUpFirst: true });
+      // From here on the peer listens, and an error ends it in order.
       webSocket.off('error', onError);
-      void leg.firstFrame.then((frame) => {
+      void peer.firstFrame.then((frame) => {
         const error = protocol.checkFirstMessage(frame);
         if (error !== null) return refuse(new Refusal(error, 'The voice service opened the conversation with an error.'));
         dialling.abort();
-        resolve(leg);
+        resolve(peer);
       });
-      void leg.closed.then(({ closeCode, reason }) =>
+      void peer.closed.then(({ closeCode, reason }) =>
         refuse(new Refusal(protocol.mapCloseCode(closeCode, reason) ?? 'upstream-unavailable', 'The voice service hung up.')),
       );
     };

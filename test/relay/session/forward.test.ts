@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { forward, HIGH_WATER_BYTES } from '../../../src/relay/session/forward.js';
-import type { FrameListener, Leg } from '../../../src/relay/session/leg.js';
+import type { FrameListener, Peer } from '../../../src/relay/session/peer.js';
 
 /** A peer without a socket: what is sent to it stays queued until `drain`. */
-function createPeer(): Leg & { say: (frame: Buffer) => void; drain: () => void; readonly paused: boolean; readonly got: number } {
+function createPeer(): Peer & {
+  say: (frame: Buffer) => void;
+  drain: () => void;
+  readonly paused: boolean;
+  readonly got: number;
+} {
   let listener: FrameListener = () => undefined;
   let queuedBytes = 0;
   let paused = false;

@@ -4,9 +4,9 @@ import { createServer as createHttpServer } from 'node:http';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { onAbort } from '../../../src/lib/on-abort.js';
 import { createOpenAiProtocol } from '../../../src/relay/protocols/openai/protocol.js';
-import type { Leg } from '../../../src/relay/session/leg.js';
-import { SocketLeg } from '../../../src/relay/session/socket-leg.js';
-import { acceptSocket } from '../../../src/relay/upgrade/accept-socket.js';
+import type { Peer } from '../../../src/relay/session/peer.js';
+import { SocketPeer } from '../../../src/relay/session/socket-peer.js';
+import { acceptSocket } from '../../../src/relay/admission/accept-socket.js';
 import { dial } from '../../../src/relay/upstream/dial.js';
 import { createMailbox, type Mailbox } from '../mailbox.js';
 import { rawFrame, type RawFrame } from './raw-frame.js';
@@ -16,7 +16,7 @@ import { openReceiver } from './ws-receiver.js';
 export type End = 'client' | 'server';
 
 export interface RelayEnd {
-  readonly leg: Leg;
+  readonly peer: Peer;
   /** The other end, a socket that no library keeps from misbehaving. */
   readonly socket: Socket;
   /** What the relay sent, in the words of {@link openReceiver}, and `end` last. */
@@ -32,8 +32,8 @@ const GREETING = Buffer.from('{"type":"session.created"}');
 
 /** A WebSocket that the relay opened or accepted as it does for a conversation, with nothing behind it. */
 export async function openRelayEnd(end: End, signal: AbortSignal): Promise<RelayEnd> {
-  const [leg, socket, head] = await (end === 'server' ? openPageSide(signal) : openServiceSide(signal));
-  onAbort(signal, () => leg.terminate());
+  const [peer, socket, head] = await (end === 'server' ? openPageSide(signal) : openServiceSide(signal));
+  onAbort(signal, () => peer.terminate());
   const answers = createMailbox<string>();
   const receive = openReceiver({ isServer: end === 'client' }, answers.put);
   const ended = new Promise<readonly string[]>((resolve) => {
@@ -45,13 +45,13 @@ export async function openRelayEnd(end: End, signal: AbortSignal): Promise<Relay
   });
   receive(head);
   socket.on('data', receive).resume();
-  return { leg, socket, answers, ended };
+  return { peer, socket, answers, ended };
 }
 
-/** Makes a leg send back what it receives, binary frames as text that names them. */
-export function echo(leg: Leg): void {
-  leg.receive((frame, isBinary) => {
-    if (!frame.equals(GREETING)) leg.send(isBinary ? `binary ${frame.toString('hex')}` : frame);
+/** Makes a peer send back what it receives, binary frames as text that names them. */
+export function echo(peer: Peer): void {
+  peer.receive((frame, isBinary) => {
+    if (!frame.equals(GREETING)) peer.send(isBinary ? `binary ${frame.toString('hex')}` : frame);
   });
 }
 
@@ -60,18 +60,18 @@ export function frameFor(end: End, frame: RawFrame): Buffer {
   return rawFrame({ isMasked: end === 'server', ...frame });
 }
 
-type Sides = readonly [leg: Leg, socket: Socket, head: Buffer];
+type Sides = readonly [peer: Peer, socket: Socket, head: Buffer];
 
 async function openPageSide(signal: AbortSignal): Promise<Sides> {
   const server = createHttpServer().listen(0, '127.0.0.1');
   onAbort(signal, () => server.close());
   await once(server, 'listening');
-  const accepted = new Promise<Leg>((resolve, reject) => {
+  const accepted = new Promise<Peer>((resolve, reject) => {
     server.once('upgrade', (request, duplex, head) => {
       duplex.on('error', () => undefined);
       const webSocket = acceptSocket(request, duplex, head);
       if (webSocket === undefined) reject(new Error('The client is gone.'));
-      else resolve(new SocketLeg(webSocket, duplex, { pingMs: PING_MS, hangsUpFirst: false }));
+      else resolve(new SocketPeer(webSocket, duplex, { pingMs: PING_MS, hangsUpFirst: false }));
     });
   });
   const { port } = server.address() as AddressInfo;

@@ -3,7 +3,7 @@ import { isFields, type Fields } from '../../../lib/fields.js';
 import { betaFromGa } from '../../../providers/openai/beta-from-ga.js';
 import { betaToGa } from '../../../providers/openai/beta-to-ga.js';
 import { parseJson } from '../../parse-json.js';
-import type { Leg } from '../../session/leg.js';
+import type { Peer } from '../../session/peer.js';
 
 const BETA_SUBPROTOCOL = 'openai-beta.realtime-v1';
 const BETA_HEADER = 'realtime=v1';
@@ -19,7 +19,7 @@ export function speaksBeta({ headers }: IncomingMessage): boolean {
  * after every tool it ran, while the service is not done with the response that called it; today's services refuse that,
  * so such a wish waits, and several become one.
  */
-export function createBetaBridge(client: Leg): Leg {
+export function createBetaBridge(client: Peer): Peer {
   let responding = false;
   let wish: Fields | undefined;
   /** Of wishes that became one: what was sent counts, not what is made of it. */

@@ -4,26 +4,26 @@ import { isFields, type Fields } from '../../../lib/fields.js';
 import { after } from '../../../lib/timer.js';
 import { parseJson } from '../../parse-json.js';
 import { Refusal } from '../../refusal.js';
-import type { Leg, ReceivedFrame } from '../../session/leg.js';
+import type { Peer, ReceivedFrame } from '../../session/peer.js';
 
 const EVENT_ID = 'relay_opening';
 
 /**
- * Sets up a session the way the relay wants it before the page is let in. From then on the leg starts with a
+ * Sets up a session the way the relay wants it before the page is let in. From then on the peer starts with a
  * `session.created` that already says so; the answer to the relay's own update is not for the page.
  *
  * @throws Refusal - where the service does not take the session.
  */
-export async function configureSession(session: Fields, leg: Leg, timeoutMs: number, signal: AbortSignal): Promise<void> {
+export async function configureSession(session: Fields, peer: Peer, timeoutMs: number, signal: AbortSignal): Promise<void> {
   const held: ReceivedFrame[] = [];
   const waiting = createChild(signal);
 
   const answered = new Promise<Fields>((resolve, reject) => {
-    leg.receive((frame, isBinary) => {
+    peer.receive((frame, isBinary) => {
       const event = parseJson(frame);
       const type = isFields(event) ? event.type : undefined;
       if (isFields(event) && type === 'session.updated') {
-        leg.pause();
+        peer.pause();
         return resolve(event);
       }
       if (type === 'error')
@@ -31,18 +31,18 @@ export async function configureSession(session: Fields, leg: Leg, timeoutMs: num
       held.push([frame, isBinary]);
     });
   });
-  void leg.closed.then(() => waiting.abort(new Refusal('upstream-unavailable', 'The voice service hung up.')));
+  void peer.closed.then(() => waiting.abort(new Refusal('upstream-unavailable', 'The voice service hung up.')));
   after(
     timeoutMs,
     () => waiting.abort(new Refusal('upstream-timeout', 'The voice service did not answer in time.')),
     waiting.signal,
   );
-  leg.send(JSON.stringify({ type: 'session.update', event_id: EVENT_ID, session: { type: 'realtime', ...session } }));
+  peer.send(JSON.stringify({ type: 'session.update', event_id: EVENT_ID, session: { type: 'realtime', ...session } }));
 
   const { session: agreed } = await abortable(answered, waiting.signal);
   waiting.abort();
   const [created, ...others] = held;
   const welcome = parseJson(created?.[0] ?? '');
   const opening = Buffer.from(JSON.stringify({ ...(isFields(welcome) ? welcome : {}), session: agreed }));
-  leg.unread([[opening, false], ...others]);
+  peer.unread([[opening, false], ...others]);
 }

@@ -1,11 +1,11 @@
 import type { LocalConnection } from '../../../../local/index.js';
-import type { Closed, FrameListener, Leg, ReceivedFrame } from '../../../session/leg.js';
+import type { Closed, FrameListener, Peer, ReceivedFrame } from '../../../session/peer.js';
 
 const ABNORMAL = 1006;
 const NORMAL = 1000;
 
-/** A leg that ends in this process. `life` is what the connection was opened with. */
-export function createLocalPeer(connection: LocalConnection, life: AbortController): Leg {
+/** A peer that ends in this process. `life` is what the connection was opened with. */
+export function createLocalPeer(connection: LocalConnection, life: AbortController): Peer {
   let listener: FrameListener | undefined;
   let open: (() => void) | undefined;
   let gate: Promise<void> | undefined;

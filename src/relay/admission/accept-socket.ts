@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { SOCKET_OPTIONS } from '../session/socket-leg.js';
+import { SOCKET_OPTIONS } from '../session/socket-peer.js';
 
 /** The only subprotocol that the relay selects; others that clients offer carry keys. */
 const PUBLIC_PROTOCOL = 'realtime';

@@ -4,11 +4,11 @@ import { systemClock } from '../../lib/clock.js';
 import { after, every } from '../../lib/timer.js';
 import { CLOSE_CODES, type ClosableErrorCode } from '../../spec/close-code.js';
 import { Bucket } from '../limits/bucket.js';
-import type { Closed, FrameListener, Leg, ReceivedFrame } from './leg.js';
+import type { Closed, FrameListener, Peer, ReceivedFrame } from './peer.js';
 
-/** Pings without any sign of life after which a peer counts as gone. */
+/** Unanswered pings after which a peer is dropped. */
 const MISSED_PINGS = 2;
-/** Pings and pongs that a peer may send: many times what anybody has reason to. */
+/** Pings and pongs that a peer may send, many times what any client needs. */
 const CONTROL_FRAMES = { capacity: 50, perSecond: 10 };
 /** How long a peer may take to answer a close frame and to hang up. */
 const CLOSE_TIMEOUT_MS = 2_000;
@@ -36,7 +36,7 @@ const OVERSIZED: ReadonlySet<string | undefined> = new Set([
   'WS_ERR_TOO_MANY_BUFFERED_PARTS',
 ]);
 
-export interface SocketLegOptions {
+export interface SocketPeerOptions {
   readonly pingMs: number;
   /**
    * Drops the connection as soon as the peer's close frame was answered, instead of waiting for the peer to hang up: `ws`
@@ -46,10 +46,10 @@ export interface SocketLegOptions {
 }
 
 /**
- * A leg over a WebSocket that is open; `socket` is the connection below it. Pings regularly and drops a peer that shows no
- * life; a leg that is paused cannot receive pongs and is spared.
+ * The other end of an open WebSocket; `socket` is the connection below it. Pings regularly and drops a peer that shows no life,
+ * unless it is paused: then its pongs cannot be received.
  */
-export class SocketLeg implements Leg {
+export class SocketPeer implements Peer {
   /** The first frame; the listener receives it all the same. */
   readonly firstFrame: Promise<Buffer>;
   readonly closing: Promise<ClosableErrorCode | null>;
@@ -57,7 +57,7 @@ export class SocketLeg implements Leg {
   readonly #webSocket: WebSocket;
   #listener: FrameListener | undefined;
   #missed = 0;
-  /** Frames that came before there was a listener or while the leg was paused, all of them out of one read. */
+  /** Frames that arrived before there was a listener or after `pause`, all of them in one read. */
   readonly #waiting: ReceivedFrame[] = [];
   #isDelivering = false;
   readonly #controls = new Bucket(CONTROL_FRAMES, systemClock);
@@ -66,7 +66,7 @@ export class SocketLeg implements Leg {
   #resolveFirst: (frame: Buffer) => void = () => undefined;
   #resolveClosing: (violation: ClosableErrorCode | null) => void = () => undefined;
 
-  constructor(webSocket: WebSocket, socket: Duplex, { pingMs, hangsUpFirst }: SocketLegOptions) {
+  constructor(webSocket: WebSocket, socket: Duplex, { pingMs, hangsUpFirst }: SocketPeerOptions) {
     this.#webSocket = webSocket;
     this.firstFrame = new Promise((resolve) => (this.#resolveFirst = resolve));
     this.closing = new Promise((resolve) => (this.#resolveClosing = resolve));

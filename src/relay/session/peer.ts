@@ -1,7 +1,7 @@
 import type { ClosableErrorCode } from '../../spec/close-code.js';
 
 /** One side of a conversation: text frames in order, with flow control. */
-export interface Leg {
+export interface Peer {
   /** Starts the flow, with the frames that came before; a later listener replaces the one before. */
   receive(listener: FrameListener): void;
   /** Puts frames in front of what the next listener receives. The flow has to be paused. */
