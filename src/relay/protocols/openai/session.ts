@@ -2,11 +2,15 @@ import { systemClock } from '../../../lib/clock.js';
 import { isFields, textIn, type Fields } from '../../../lib/fields.js';
 import { createOpenAICodec } from '../../../providers/openai/codec.js';
 import { parseJson } from '../../parse-json.js';
+import type { SessionConfig } from '../../../spec/session-config.js';
 import type { ClientVerdict, ProtocolSession, ProtocolSessionOptions } from '../upstream-protocol.js';
 import { createClientPolicy, type ClientPolicy, type PolicyRules } from './client-policy.js';
 import { errorLabel } from './errors.js';
 import { ResponseTimer } from './response-timer.js';
 import { callIdsIn, isResponsePart, isStreamed, withoutLocked } from './server-events.js';
+
+/** The codec only decodes here. */
+const NO_CONFIG: SessionConfig = { turnDetection: { type: 'none' }, modality: 'voice', tools: [] };
 
 /** One conversation in OpenAI's protocol. */
 export class OpenAiSession implements ProtocolSession {
@@ -15,7 +19,7 @@ export class OpenAiSession implements ProtocolSession {
   readonly #options: ProtocolSessionOptions;
   readonly #policy: ClientPolicy;
   /** Reads usage exactly as the page does, so that both count the same cost. */
-  readonly #codec = createOpenAICodec();
+  readonly #codec = createOpenAICodec(NO_CONFIG);
   readonly #timer = new ResponseTimer(systemClock);
   #responding = false;
 
