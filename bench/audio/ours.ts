@@ -10,7 +10,7 @@ import type { OpenConversation, Stage } from './stage.js';
 
 const CONFIG = { turnDetection: { type: 'server-vad' }, modality: 'voice', tools: [] } as const;
 /** Without its Worker it would be another contestant: a busy machine may take its time. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 async function follow({ events }: Connection, microphone: Microphone, stage: Stage): Promise<void> {
   for await (const { event } of events) {
@@ -24,17 +24,17 @@ async function listen({ events }: Speaker, stage: Stage): Promise<void> {
   for await (const event of events) if (event.type === 'playback-flushed') stage.silenced(event.heardMs);
 }
 
-/** The element's own way: microphone, speaker and a line in its Worker, to a relay. */
+/** As the element does it: microphone, speaker and a connection in its Worker, to a relay. */
 const open =
   (byWorklet: boolean): OpenConversation =>
   async (stage) => {
     const life = new AbortController();
     const { signal } = life;
     const context = createSpeakerContext(signal);
-    const takeWorker = startTransportWorker({}, signal, PATIENCE_MS);
+    const takeWorker = startTransportWorker({}, signal, TIMEOUT_MS);
     const [speaker, microphone] = await Promise.all([openSpeaker({ context }, signal), openMicrophone({ context }, signal)]);
-    let isFar = false;
-    const line = await openConnection(
+    let hasWorker = false;
+    const connection = await openConnection(
       openai,
       { url: stage.url },
       {
@@ -48,15 +48,15 @@ const open =
       {
         async takeWorker() {
           const worker = await takeWorker();
-          isFar = worker !== undefined;
+          hasWorker = worker !== undefined;
           return worker;
         },
       },
     );
-    if (!isFar) throw new Error('The line has no Worker');
-    void follow(line, microphone, stage);
+    if (!hasWorker) throw new Error('The connection has no Worker');
+    void follow(connection, microphone, stage);
     void listen(speaker, stage);
-    line.gateMicrophone(true);
+    connection.gateMicrophone(true);
     return {
       async close() {
         life.abort();

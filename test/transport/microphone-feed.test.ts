@@ -15,7 +15,7 @@ const CHUNK_BYTES = 960;
 interface Rig {
   readonly feed: MicrophoneFeed;
   readonly sent: string[];
-  readonly told: ConnectionEvent[];
+  readonly reports: ConnectionEvent[];
   /** Captures this many chunks; each is named by its number. */
   capture(count: number): Promise<void>;
   congest(bytes: number): void;
@@ -26,7 +26,7 @@ function rig(signal: AbortSignal): Rig {
   const { port1, port2 } = new MessageChannel();
   signal.addEventListener('abort', () => port2.close());
   const sent: string[] = [];
-  const told: ConnectionEvent[] = [];
+  const reports: ConnectionEvent[] = [];
   let bufferedAmount = 0;
   let now = 0;
   let number = 0;
@@ -34,17 +34,17 @@ function rig(signal: AbortSignal): Rig {
     get bufferedAmount() {
       return bufferedAmount;
     },
-    send: (text) => sent.push(text),
+    send: (frame) => sent.push(String(frame)),
     close: () => undefined,
   };
   const encode = (bytes: Uint8Array): string => String(bytes[0]);
-  const feed = createMicrophoneFeed(port1, socket, encode, FORMAT, { now: () => now }, (event) => told.push(event), signal);
+  const feed = createMicrophoneFeed(port1, socket, encode, FORMAT, { now: () => now }, (event) => reports.push(event), signal);
   const arrived = new MessageChannel();
   signal.addEventListener('abort', () => arrived.port1.close());
   return {
     feed,
     sent,
-    told,
+    reports,
     async capture(count) {
       for (let index = 0; index < count; index += 1) {
         const bytes = new Uint8Array(CHUNK_BYTES).fill((number += 1));
@@ -77,8 +77,8 @@ test('push-to-talk brings the moment before the press, and nothing older', async
   assert.equal(sent.length, 4, 'nothing is sent that was not asked for');
 });
 
-test('what comes while the gate is closed is dropped, and the flow is told with its position', async (t) => {
-  const { feed, sent, told, capture, wait } = rig(t.signal);
+test('what arrives while the gate is closed is dropped, and the flow is reported with its position', async (t) => {
+  const { feed, sent, reports, capture, wait } = rig(t.signal);
   await capture(3);
   assert.deepEqual(sent, []);
   feed.setOpen(true);
@@ -91,15 +91,15 @@ test('what comes while the gate is closed is dropped, and the flow is told with 
   wait(1000);
   await capture(1);
   assert.deepEqual(sent, ['4', '5', '7', '8']);
-  assert.deepEqual(told, [
+  assert.deepEqual(reports, [
     { type: 'audio-flowing', audioMs: 20 },
     { type: 'audio-flowing', audioMs: 60 },
     { type: 'audio-flowing', audioMs: 80 },
   ]);
 });
 
-test('on a slow connection a second of sound waits, the oldest is dropped, and it is told how much', async (t) => {
-  const { feed, sent, told, capture, congest } = rig(t.signal);
+test('on a slow connection a second of audio waits, the oldest is dropped, and the amount is reported', async (t) => {
+  const { feed, sent, reports, capture, congest } = rig(t.signal);
   feed.setOpen(true);
   congest(MAX_BUFFERED_BYTES + 1);
   await capture(80);
@@ -108,17 +108,52 @@ test('on a slow connection a second of sound waits, the oldest is dropped, and i
   await capture(1);
   assert.equal(sent.length, 51, 'a second that waited, and the chunk that found the way free');
   assert.deepEqual([sent[0], sent.at(-1)], ['31', '81']);
-  assert.deepEqual(told, [
+  assert.deepEqual(reports, [
     { type: 'audio-dropped', droppedMs: 600 },
     { type: 'audio-flowing', audioMs: 20 },
   ]);
 });
 
-test('what is sent after the sound stands behind it', async (t) => {
+test('what is sent after the audio follows it', async (t) => {
   const { feed, sent, capture, congest } = rig(t.signal);
   feed.setOpen(true);
   congest(MAX_BUFFERED_BYTES + 1);
   await capture(2);
   feed.flush();
   assert.deepEqual(sent, ['1', '2']);
+});
+
+test('silence is sent through a closed gate, in chunks, and counts for the position of what follows', async (t) => {
+  const { feed, sent, reports, capture } = rig(t.signal);
+  feed.sendSilence(35);
+  assert.deepEqual(sent, ['0', '0', '0', '0']);
+  feed.setOpen(true);
+  await capture(1);
+  assert.deepEqual(reports, [{ type: 'audio-flowing', audioMs: 60 }]);
+});
+
+test('silence is what the format calls silence', () => {
+  for (const [encoding, bytes] of [
+    ['pcm16', [...new Uint8Array(160)]],
+    ['mulaw', Array.from({ length: 80 }, () => 0xff)],
+    ['alaw', Array.from({ length: 80 }, () => 0xd5)],
+  ] as const) {
+    const { port1 } = new MessageChannel();
+    const sent: unknown[] = [];
+    const socket: Socket = { bufferedAmount: 0, send: (frame) => sent.push(...frame), close: () => undefined };
+    const life = new AbortController();
+    const format = { encoding, sampleRate: 8000 };
+    createMicrophoneFeed(
+      port1,
+      socket,
+      (chunk) => chunk,
+      format,
+      { now: () => 0 },
+      () => undefined,
+      life.signal,
+    ).sendSilence(10);
+    assert.deepEqual(sent, bytes);
+    life.abort();
+    port1.close();
+  }
 });

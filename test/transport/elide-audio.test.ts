@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { elideSound } from '../../src/transport/elide-sound.js';
+import { elideAudio } from '../../src/transport/elide-audio.js';
 
-test('sound and pictures are left out of the log, words and ids are not', () => {
+test('audio and images are left out of the log, words and ids are not', () => {
   const sound = Buffer.alloc(4800, 7).toString('base64');
   const words = 'You are a patient guide through a museum of clocks. '.repeat(20);
   const frame = {
@@ -13,9 +13,13 @@ test('sound and pictures are left out of the log, words and ids are not', () => 
     item: { content: [{ type: 'input_audio', audio: sound }, { image_url: `data:image/png;base64,${sound}` }, null] },
   };
   const left = `(${sound.length} characters of Base64)`;
-  assert.deepEqual(elideSound(frame), {
+  assert.deepEqual(elideAudio(frame), {
     ...frame,
     delta: left,
     item: { content: [{ type: 'input_audio', audio: left }, { image_url: `(${sound.length + 22} characters of Base64)` }, null] },
   });
+});
+
+test('of a binary frame the log has its size', () => {
+  assert.deepEqual(elideAudio(new Uint8Array(320)), { binary: 320 });
 });
