@@ -26,8 +26,8 @@ const FAULTS: readonly { readonly relay: string; readonly fault: Fault; readonly
 ];
 
 /** What is no JSON text at all, and what is, but no event of the protocol. */
-const UNREADABLE = ['{"type":', '', Buffer.from([0, 255, 0, 255])];
-const MEANINGLESS = ['[]', '7', 'null', '{}', '{"type":"response.output_audio.delta"}'];
+const UNREADABLE = ['{"type":', ''];
+const MEANINGLESS = ['[]', '7', 'null', '{}', '{"type":"response.output_audio.delta"}', Buffer.from([0, 255, 0, 255])];
 
 /** An origin at which nobody answers. */
 async function closedOrigin(): Promise<string> {
