@@ -3,7 +3,7 @@ import { AgentError } from '../spec/agent-error.js';
 
 /** Bytes of a picture that go into one frame: relays take 256 KiB, and Base64 makes four of three. */
 const MAX_BYTES = 180 * 1024;
-/** What OpenAI takes as it is. */
+/** What services that see take as it is. */
 const ACCEPTED = ['image/png', 'image/jpeg'];
 /** The longer side in pixels, tried in turn until the picture fits. Models look at about a thousand. */
 const SIDES = [1568, 1024, 768, 512];

@@ -10,11 +10,15 @@ export function createTranscriptEmitter(emit: Emit): (entry: LogEntry, transcrip
   const emitted = new Map<string, AgentEventDetails['agent-transcript']>();
   const sounding = new Set<string>();
   let seen: Transcript = [];
+  let isEndAnnounced = true;
 
   return ({ event }, transcript) => {
     const over = event.type === 'ended';
     if (event.type === 'agent-audio') sounding.add(event.itemId);
+    if (event.type === 'start') isEndAnnounced = event.capabilities.audioEnd;
     if (event.type === 'playback-ended' || event.type === 'playback-flushed') sounding.delete(event.itemId);
+    // Where the service does not say that the audio is complete, nothing else will.
+    if (event.type === 'playback-drained' && !isEndAnnounced) sounding.delete(event.itemId);
     if (transcript === seen && !over) return;
     seen = transcript;
     for (const { kind, tool: _tool, heardMs = 0, ...item } of transcript) {

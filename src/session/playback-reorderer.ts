@@ -17,7 +17,7 @@ const ROUNDING_MS = 0.1;
  */
 export function createPlaybackReorderer(emit: (event: SpeakerEvent) => void): PlaybackReorderer {
   const receivedMs = new Map<string, number>();
-  const waiting: SpeakerEvent[] = [];
+  let waiting: SpeakerEvent[] = [];
 
   const mayBeEmitted = (event: SpeakerEvent): boolean =>
     !('itemId' in event) || neededMs(event) <= (receivedMs.get(event.itemId) ?? -1);
@@ -30,6 +30,8 @@ export function createPlaybackReorderer(emit: (event: SpeakerEvent) => void): Pl
 
   return {
     push(event) {
+      if (event.type === 'playback-drained' || event.type === 'playback-ended')
+        waiting = waiting.filter((earlier) => !isBeyond(earlier, event));
       waiting.push(event);
       release();
     },
@@ -41,6 +43,14 @@ export function createPlaybackReorderer(emit: (event: SpeakerEvent) => void): Pl
       release();
     },
   };
+}
+
+/**
+ * A position is extrapolated by the clock, and overshoots where the word that the audio is over comes late. Audio of that
+ * position need not ever arrive.
+ */
+function isBeyond(event: SpeakerEvent, { itemId, heardMs }: PlaybackEvent & { readonly heardMs: number }): boolean {
+  return event.type === 'playback-progress' && event.itemId === itemId && event.heardMs > heardMs;
 }
 
 /** How much of its item's audio arrived before this could happen. */

@@ -99,6 +99,7 @@ function updateSlots(state: TranscriptState, event: VoiceEvent, ms: number): rea
     case 'playback-started':
       return patchItem(slots, event.itemId, () => ({ startMs: ms, endMs: ms, heard: '', heardMs: 0 }));
     case 'playback-progress':
+    case 'playback-drained':
       return patchItem(slots, event.itemId, ({ text, heard = '' }) => {
         const now = heardText(text, event.heardMs, receivedMs[event.itemId]);
         // What was heard once stays so, although more words share the same sound now.

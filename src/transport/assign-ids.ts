@@ -12,6 +12,8 @@ export interface IdAssigner {
 /** The person's turn: one item. */
 interface Turn {
   readonly itemId: string;
+  /** It began, and its end was not reported yet. */
+  speaking: boolean;
   /** The person finished speaking. */
   stopped: boolean;
   transcribed: boolean;
@@ -37,7 +39,7 @@ export function createIdAssigner(prefix: string): IdAssigner {
   };
   const startTurn = (): Turn => {
     previousTurn = turn;
-    turn = { itemId: createId('user'), stopped: false, transcribed: false, answered: false };
+    turn = { itemId: createId('user'), speaking: false, stopped: false, transcribed: false, answered: false };
     return turn;
   };
   /** A transcript may arrive after the agent's response to it, and even while the person speaks again. */
@@ -72,13 +74,17 @@ export function createIdAssigner(prefix: string): IdAssigner {
         case 'user-started': {
           if (event.itemId !== undefined) return { ...event, itemId: event.itemId };
           if (turn?.stopped && turn.answered) startTurn();
-          return { ...event, itemId: currentTurn().itemId };
+          const started = currentTurn();
+          started.speaking = true;
+          return { ...event, itemId: started.itemId };
         }
         case 'user-stopped':
         case 'user-silent':
         case 'user-committed': {
           if (event.itemId !== undefined) return { ...event, itemId: event.itemId };
-          const stopped = currentTurn();
+          // Its transcript may arrive first.
+          const stopped = turn?.speaking ? turn : currentTurn();
+          stopped.speaking = false;
           stopTurn(stopped);
           return { ...event, itemId: stopped.itemId };
         }
@@ -96,7 +102,9 @@ export function createIdAssigner(prefix: string): IdAssigner {
         }
         case 'item-added': {
           const createItem = (): string => createId('item');
-          const own = { user: () => currentTurn().itemId, agent: currentAgentItem, system: createItem };
+          // What has its text already was typed, and is no part of a spoken turn.
+          const createUserItem = (): string => (event.text === undefined ? currentTurn().itemId : createId('user'));
+          const own = { user: createUserItem, agent: currentAgentItem, system: createItem };
           return { ...event, itemId: event.itemId ?? own[event.role ?? 'system']() };
         }
         case 'response-started':

@@ -49,7 +49,8 @@ export interface Tap {
   readonly room: AudioNode;
 }
 
-export async function tapDestination(context: AudioContext, signal: AbortSignal): Promise<Tap> {
+/** Holds `seconds` of sound. */
+export async function tapDestination(context: AudioContext, signal: AbortSignal, seconds = 20): Promise<Tap> {
   const module = URL.createObjectURL(new Blob([TAP], { type: 'text/javascript' }));
   await context.audioWorklet.addModule(module);
   URL.revokeObjectURL(module);
@@ -66,7 +67,7 @@ export async function tapDestination(context: AudioContext, signal: AbortSignal)
     node.port.postMessage('end');
   });
 
-  const heard = new Float32Array(context.sampleRate * 20);
+  const heard = new Float32Array(context.sampleRate * seconds);
   let end = 0;
   let changed = (): void => undefined;
   node.port.onmessage = ({ data }: MessageEvent<{ frame: number; samples: Float32Array }>) => {

@@ -96,3 +96,13 @@ test('what the speaker did means the same, whichever of the two channels is fast
     { numRuns: 500 },
   );
 });
+
+test('a position beyond the end of the audio keeps nothing back, where the end of the audio is not announced', () => {
+  const emitted: VoiceEvent[] = [];
+  const reorderer = createPlaybackReorderer((event) => emitted.push(event));
+  reorderer.observe({ type: 'agent-audio', itemId: 'a1', contentIndex: 0, durationMs: 500 });
+  const drained: PlaybackEvent = { type: 'playback-drained', itemId: 'a1', heardMs: 500 };
+  reorderer.push({ type: 'playback-progress', itemId: 'a1', heardMs: 512 });
+  reorderer.push(drained);
+  assert.deepEqual(emitted, [drained]);
+});

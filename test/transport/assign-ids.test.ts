@@ -114,3 +114,13 @@ test('after any events, whatever needs an id has one that is this connection’s
     }),
   );
 });
+
+test('a transcript that precedes the end of its turn leaves no empty turn behind', () => {
+  const turn = [USER_STARTED, USER_TRANSCRIPT, USER_STOPPED];
+  assert.deepEqual(items(...turn, ...turn), [0, 0, 0, 1, 1, 1]);
+});
+
+test('what was typed is no part of the turn that is spoken next', () => {
+  const typed: DecodedEvent = { type: 'item-added', kind: 'message', role: 'user', text: 'Hello.' };
+  assert.deepEqual(items(typed, AUDIO, USER_STARTED, USER_STOPPED), [0, 1, 2, 2]);
+});
