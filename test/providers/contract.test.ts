@@ -8,7 +8,7 @@ import { GA_FRAMES } from './openai/ga-frames.js';
 const SCRIPTED: Samples = {
   frames: [
     { event: { type: 'session-created', sessionId: 's' } },
-    { event: { type: 'agent-audio', itemId: 'i1', contentIndex: 0, durationMs: 20 }, sound: 'AAAA' },
+    { event: { type: 'agent-audio', itemId: 'i1', contentIndex: 0, durationMs: 0.0625 }, audio: 'AAAA' },
   ],
 };
 const loadScripted = () => Promise.resolve({ default: scripted });

@@ -1,8 +1,25 @@
 import { defined, type Fields } from '../../lib/fields.js';
 import type { Action } from '../../spec/action.js';
-import type { ClientEvent } from './schema/client-event.js';
-import type { Item } from './schema/item.js';
 import { completeSession } from './session-update.js';
+
+interface InputText {
+  type: 'input_text';
+  text: string;
+}
+
+type Item =
+  | { type: 'message'; role: 'user'; content: (InputText | { type: 'input_image'; image_url: string })[] }
+  | { type: 'message'; role: 'system'; content: InputText[] }
+  | { type: 'function_call_output'; call_id: string; output: string };
+
+/** What we send besides updates: the part of OpenAI's client events that our actions need. */
+type SentEvent =
+  | { type: 'input_audio_buffer.commit' }
+  | { type: 'input_audio_buffer.clear' }
+  | { type: 'conversation.item.create'; item: Item }
+  | { type: 'conversation.item.truncate'; item_id: string; content_index: number; audio_end_ms: number }
+  | { type: 'response.create'; response?: { instructions: string } }
+  | { type: 'response.cancel'; response_id?: string };
 
 /**
  * The client event of an action, without its id. An update carries the whole session, which the service takes as a whole or
@@ -19,7 +36,7 @@ export function encodeAction(action: Action, audioHeard: boolean): Fields {
   }
 }
 
-export function encodeEvent(action: Exclude<Action, { type: 'send-raw' | 'update-session' }>): ClientEvent {
+export function encodeEvent(action: Exclude<Action, { type: 'send-raw' | 'update-session' }>): SentEvent {
   switch (action.type) {
     case 'commit-audio':
       return { type: 'input_audio_buffer.commit' };
@@ -43,7 +60,7 @@ export function encodeEvent(action: Exclude<Action, { type: 'send-raw' | 'update
       if (action.say === undefined) return { type: 'response.create' };
       return { type: 'response.create', response: { instructions: instructionsToSay(action.say) } };
     case 'cancel-response':
-      return defined<ClientEvent>({ type: 'response.cancel', response_id: action.responseId });
+      return defined<SentEvent>({ type: 'response.cancel', response_id: action.responseId });
     case 'truncate':
       return {
         type: 'conversation.item.truncate',
@@ -61,10 +78,10 @@ function instructionsToSay(text: string): string {
   return `Say exactly these words and nothing else: ${JSON.stringify(text)}`;
 }
 
-function inputText(text: string): { type: 'input_text'; text: string } {
+function inputText(text: string): InputText {
   return { type: 'input_text', text };
 }
 
-function createItem(item: Item): ClientEvent {
+function createItem(item: Item): SentEvent {
   return { type: 'conversation.item.create', item };
 }

@@ -5,6 +5,13 @@ import { OPENAI_AUDIO } from './audio-format.js';
 import type { FunctionTool, SessionFields, Transcription, TurnDetection as WireTurnDetection } from './schema/session.js';
 
 type Audio = NonNullable<SessionFields['audio']>;
+type Input = Pick<NonNullable<Audio['input']>, 'format' | 'turn_detection'> & { transcription?: Transcription };
+type Output = NonNullable<Audio['output']>;
+
+/** The part of OpenAI's session that our configuration reaches. */
+interface Session extends Pick<SessionFields, 'type' | 'output_modalities' | 'instructions' | 'tools' | 'tool_choice'> {
+  audio: { input: Input; output: Output };
+}
 
 /** The cheapest of OpenAI's transcription models that have no end announced (November 2026); see prices.ts. */
 export const TRANSCRIPTION_MODEL = 'gpt-transcribe';
@@ -24,23 +31,23 @@ export function completeSession(config: SessionConfig, audioHeard: boolean): Fie
   return { ...session, audio: { ...audio, output } };
 }
 
-/** The whole session in OpenAI's GA words, as far as the configuration reaches. The model belongs to the connection. */
-export function sessionUpdate(config: SessionConfig): SessionFields {
+/** The whole session in OpenAI's GA dialect. The model belongs to the connection. */
+export function sessionUpdate(config: SessionConfig): Session {
   const isVoice = config.modality === 'voice';
   const format = { type: 'audio/pcm', rate: OPENAI_AUDIO.sampleRate } as const;
-  return defined<SessionFields>({
+  return defined<Session>({
     type: 'realtime',
     output_modalities: [isVoice ? 'audio' : 'text'],
     instructions: config.instructions,
     tools: config.tools.map(wireTool),
     tool_choice: 'auto',
     audio: {
-      input: defined<NonNullable<Audio['input']>>({
+      input: defined<Input>({
         format,
         transcription: isVoice ? transcription(config.language) : undefined,
         turn_detection: isVoice ? wireTurnDetection(config.turnDetection) : null,
       }),
-      output: defined<NonNullable<Audio['output']>>({ format, voice: config.voice, speed: speedOf(config.speed) }),
+      output: defined<Output>({ format, voice: config.voice, speed: speedOf(config.speed) }),
     },
   });
 }

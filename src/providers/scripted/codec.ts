@@ -1,5 +1,5 @@
 import { bytesIn, isFields } from '../../lib/fields.js';
-import type { AudioFormat } from '../../spec/audio-format.js';
+import { durationMs, type AudioFormat } from '../../spec/audio-format.js';
 import type { Codec } from '../../spec/codec.js';
 import type { SessionConfig } from '../../spec/session-config.js';
 import { isProviderEvent } from './script.js';
@@ -15,7 +15,8 @@ export function createScriptedCodec(config: SessionConfig): Codec {
       if (!isFields(frame) || !isProviderEvent(frame.event)) return { events: [{ type: 'frame-ignored', name: '(no event)' }] };
       const { event } = frame;
       const audio = bytesIn(frame, 'audio');
-      return event.type === 'agent-audio' && audio !== undefined ? { events: [event], audio } : { events: [event] };
+      if (event.type !== 'agent-audio' || audio === undefined) return { events: [event] };
+      return { events: [{ ...event, durationMs: durationMs(SCRIPTED_AUDIO, audio.length) }], audio };
     },
     encode: (action) => [JSON.stringify(action)],
     encodeAudio: () => '{"type":"audio"}',

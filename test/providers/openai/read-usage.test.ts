@@ -13,7 +13,7 @@ const INPUT = {
 const OUTPUT = { text_tokens: 44, audio_tokens: 16, reasoning_tokens: 31 };
 const TOTALS = { total_tokens: 192, input_tokens: 132, output_tokens: 60 };
 const WHOLE: TokenUsage = { ...NO_TOKENS, inputText: 119, inputAudio: 13, cachedText: 64, outputText: 44, outputAudio: 16 };
-/** All that is not known to be anything else is billed as speech. */
+/** What is not known to be anything else counts as speech. */
 const SPEECH: TokenUsage = { ...NO_TOKENS, inputAudio: 132, outputAudio: 60 };
 
 test('whole details are taken as they are, whatever else stands beside them', () => {
@@ -33,7 +33,7 @@ test('totals count where details are absent, partial or nonsense, and the figure
     ['empty details', { ...TOTALS, input_token_details: {}, output_token_details: {} }, SPEECH],
     ['no total of the input', { total_tokens: 192, output_tokens: 60 }, SPEECH],
     ['no total of the output', { total_tokens: 192, input_tokens: 132 }, SPEECH],
-    ['one total for both', { total_tokens: 192 }, { ...NO_TOKENS, inputAudio: 192 }],
+    ['one total for both', { total_tokens: 192 }, { ...NO_TOKENS, outputAudio: 192 }],
     ['the input alone', { ...TOTALS, input_token_details: INPUT }, { ...WHOLE, outputText: 0, outputAudio: 60 }],
     ['the output alone', { ...TOTALS, output_token_details: OUTPUT }, { ...WHOLE, inputText: 0, inputAudio: 132, cachedText: 0 }],
     [
@@ -65,4 +65,18 @@ test('the cache holds text first, no more than there was, and speech where the t
   assert.deepEqual(cachedOf({ cached_tokens: 70, cached_tokens_details: { audio_tokens: 6 } }), [64, 6, 0]);
   assert.deepEqual(cachedOf({ cached_tokens: 9_999, cached_tokens_details: undefined }), [119, 13, 0]);
   assert.deepEqual(cachedOf({ cached_tokens: 0, cached_tokens_details: { image_tokens: 5 } }), [0, 0, 0]);
+});
+
+test('what reports no amount is no usage', () => {
+  for (const usage of [
+    undefined,
+    null,
+    5,
+    {},
+    { cost: 1 },
+    { input_token_details: {} },
+    { total_tokens: 1e308 },
+    { total_tokens: -1 },
+  ])
+    assert.equal(readUsage(usage), undefined);
 });

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { RealtimeClientEvent, RealtimeServerEvent } from 'openai/resources/realtime/realtime';
-import { namesRead, UNNEEDED } from '../../../src/providers/openai/decode-frame.js';
-import { encodeAction, type ClientFrame } from '../../../src/providers/openai/encode-action.js';
+import { UNUSED_EVENTS, USED_EVENTS } from '../../../src/providers/openai/decode-frame.js';
+import { encodeEvent } from '../../../src/providers/openai/encode-action.js';
+import { sessionUpdate } from '../../../src/providers/openai/session-update.js';
 import { ACTIONS } from '../../rigs/provider-contract.js';
 import { GA_FRAMES } from './ga-frames.js';
 
+type Sent = ReturnType<typeof encodeEvent> | { type: 'session.update'; session: ReturnType<typeof sessionUpdate> };
+
+/** What JSON leaves of `T`. */
+type Json<T> = T extends object ? { [K in keyof T]: Json<Exclude<T[K], undefined>> } : T;
+
 /** Compiles only as long as everything we send is something OpenAI's own client may send. */
-const asOpenAIs = (frame: ClientFrame): RealtimeClientEvent => frame;
+const asOpenAIs = (event: Sent): RealtimeClientEvent => JSON.parse(JSON.stringify(event)) as Json<Sent>;
 
 /** Compiles only as long as this is exactly the list of OpenAI's server events. */
 const SERVER_EVENTS: Readonly<Record<RealtimeServerEvent['type'], true>> = {
@@ -59,22 +65,23 @@ const SERVER_EVENTS: Readonly<Record<RealtimeServerEvent['type'], true>> = {
   'session.updated': true,
 };
 
-test('every event that OpenAI’s SDK knows is read or knowingly left alone, and we read none besides', () => {
-  const [unneeded, others] = [true, false].map((left) =>
-    Object.keys(SERVER_EVENTS).filter((name) => UNNEEDED.test(name) === left),
+test('every event that OpenAI’s SDK knows is used or listed as unused, and we use no others', () => {
+  const [unused, others] = [true, false].map((left) =>
+    Object.keys(SERVER_EVENTS).filter((name) => UNUSED_EVENTS.test(name) === left),
   );
-  assert.deepEqual([...namesRead()].sort(), others?.sort());
-  assert.equal(unneeded?.length, 23);
+  assert.deepEqual([...USED_EVENTS].sort(), others?.sort());
+  assert.equal(unused?.length, 23);
 });
 
 test('the samples have one frame of every GA event that is read', () => {
-  assert.deepEqual(GA_FRAMES.map(({ type }) => type).sort(), [...namesRead()].sort());
+  assert.deepEqual(GA_FRAMES.map(({ type }) => type).sort(), [...USED_EVENTS].sort());
 });
 
 test('what we send is what OpenAI’s SDK would send', () => {
-  const { 'send-raw': _raw, ...said } = ACTIONS;
-  for (const action of Object.values(said)) {
-    const frame = asOpenAIs(encodeAction(action));
-    assert.equal(typeof frame.type, 'string');
-  }
+  const { 'send-raw': _raw, 'update-session': update, ...others } = ACTIONS;
+  const events = [
+    ...Object.values(others).map(encodeEvent),
+    { type: 'session.update', session: sessionUpdate(update.config) } as const,
+  ];
+  for (const event of events) assert.equal(typeof asOpenAIs(event).type, 'string');
 });

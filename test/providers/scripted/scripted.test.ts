@@ -34,6 +34,7 @@ function play(
   const conversation = openConversation(
     {
       provider: provider.id,
+      capabilities: provider.capabilities,
       config: { turnDetection: { type: 'server-vad' }, modality: 'voice', tools: [], ...config },
       openConnection: (request, signal) => openConnection(provider, { url: '' }, request, signal),
       openSpeaker: async (signal) => (speaker = createPaperSpeaker(signal)),
