@@ -5,7 +5,7 @@ import type { Authenticate } from './admission/authenticate.js';
 import { chooseAuthenticate } from './admission/choose-authenticate.js';
 import { createAddressOf, type AddressOf } from './admission/client-address.js';
 import { createReadForwarding } from './admission/forwarded.js';
-import { createOriginRule, type OriginRule } from './admission/origins.js';
+import { createIsAllowedOrigin, type IsAllowedOrigin } from './admission/origins.js';
 import { createTrust } from './admission/trusted-proxies.js';
 import { secretsIn } from './config/secrets.js';
 import type { Settings } from './config/settings.js';
@@ -50,7 +50,7 @@ export interface RelayParts {
   readonly authenticate: Authenticate;
   readonly addressOf: AddressOf;
   readonly publicUrlOf: PublicUrlOf;
-  readonly mayUse: OriginRule;
+  readonly isAllowedOrigin: IsAllowedOrigin;
   readonly state: SharedState;
   readonly sessions: Sessions;
   /** The services that the relay knows, and those of them that it offers, by the id of their provider. */
@@ -80,7 +80,7 @@ export async function createRelayParts(options: RelayOptions, signal: AbortSigna
     authenticate: options.authenticate ?? chooseAuthenticate({ settings, services, addressOf, log }),
     addressOf,
     publicUrlOf: createPublicUrlOf(settings.RELAY_PUBLIC_URL, isTrusted, readForwarding, prefix),
-    mayUse: createOriginRule(settings.RELAY_ALLOWED_ORIGINS),
+    isAllowedOrigin: createIsAllowedOrigin(settings.RELAY_ALLOWED_ORIGINS),
     state: await openState(settings, log, signal),
     sessions,
     definitions: SERVICES,

@@ -7,12 +7,12 @@ import type { SharedState } from '../state/shared-state.js';
 import { createTicketId, publicIdOf } from '../state/tickets/ticket-id.js';
 import type { Grant } from '../state/tickets/tickets.js';
 import { admitSubject, type SubjectParts } from './admit-subject.js';
-import type { OriginRule } from './origins.js';
+import type { IsAllowedOrigin } from './origins.js';
 import { checkOrigin, checkQuery } from './request-checks.js';
 
 export interface UpgradeAdmissionParts extends SubjectParts {
   readonly prefix: string;
-  readonly mayUse: OriginRule;
+  readonly isAllowedOrigin: IsAllowedOrigin;
   readonly sessions: Pick<Sessions, 'checkOpen'>;
   readonly state: Pick<SharedState, 'rates' | 'tickets'>;
   readonly definitions: readonly ServiceDefinition[];
@@ -39,7 +39,7 @@ export async function admitUpgrade(request: IncomingMessage, parts: UpgradeAdmis
   const target = findTarget(request, parts);
   checkHandshake(request);
   checkQuery(target.query);
-  checkOrigin(parts.mayUse, request);
+  checkOrigin(parts.isAllowedOrigin, request);
   parts.sessions.checkOpen();
   return target.ticket === undefined ? admitToken(target, request, parts) : admitTicket(target, target.ticket, request, parts);
 }

@@ -8,7 +8,7 @@ const MAX_EARLY_BYTES = 64 * 1024;
  * Keeps reading a socket while its upgrade is being decided: only a socket that is read notices that its peer has gone.
  * The function that is returned gives back what was read and leaves the socket paused.
  */
-export function holdEarlyBytes(socket: Duplex, onGone: () => void, signal: AbortSignal): () => Buffer {
+export function bufferEarlyBytes(socket: Duplex, onGone: () => void, signal: AbortSignal): () => Buffer {
   const chunks: Buffer[] = [];
   let bytes = 0;
 

@@ -1,13 +1,13 @@
 import { isLoopback } from './loopback.js';
 
 /** Says whether pages of an origin may use this relay. `undefined` is a caller that is no browser. */
-export type OriginRule = (origin: string | undefined, host: string | undefined) => boolean;
+export type IsAllowedOrigin = (origin: string | undefined, host: string | undefined) => boolean;
 
 /**
  * Without a list only pages of this machine are served, asked for under a name of this machine: any other page, also one
  * whose name was rebound to 127.0.0.1, could otherwise spend the key of whoever has it open in a browser.
  */
-export function createOriginRule(allowed: readonly string[]): OriginRule {
+export function createIsAllowedOrigin(allowed: readonly string[]): IsAllowedOrigin {
   if (allowed.length === 0) {
     return (origin, host) =>
       (host === undefined || isLoopback(hostNameOf(`http://${host}`))) &&

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import type { OriginRule } from './origins.js';
+import type { IsAllowedOrigin } from './origins.js';
 import { Refusal } from '../refusal.js';
 
 /** @throws Refusal `origin-refused` */
-export function checkOrigin(mayUse: OriginRule, { headers }: IncomingMessage): void {
-  if (!mayUse(headers.origin, headers.host)) throw new Refusal('origin-refused', 'Pages of this origin may not use this relay.');
+export function checkOrigin(isAllowedOrigin: IsAllowedOrigin, { headers }: IncomingMessage): void {
+  if (!isAllowedOrigin(headers.origin, headers.host))
+    throw new Refusal('origin-refused', 'Pages of this origin may not use this relay.');
 }
 
 const SECRET_PARAMETERS = /(token|key|secret|authorization|jwt|password)/i;

@@ -13,7 +13,7 @@ import { SocketPeer } from '../session/socket-peer.js';
 import { acceptSocket } from './accept-socket.js';
 import { admitUpgrade, type UpgradeAdmissionParts } from './admit-upgrade.js';
 import { dialUpstream, type DialParts } from './dial-upstream.js';
-import { holdEarlyBytes } from './early-bytes.js';
+import { bufferEarlyBytes } from './early-bytes.js';
 import { refuseUpgrade } from './refuse-upgrade.js';
 import { returnLease, takeLease } from './lease.js';
 
@@ -32,7 +32,7 @@ export function createUpgrade(parts: UpgradeParts, signal: AbortSignal): Upgrade
     socket.on('error', () => undefined);
     const life = createChild(signal);
     setMaxListeners(0, life.signal);
-    const release = holdEarlyBytes(socket, () => life.abort(), life.signal);
+    const release = bufferEarlyBytes(socket, () => life.abort(), life.signal);
     void join(request, socket, head, release, life).catch((thrown: unknown) => {
       life.abort();
       const refusal = toRefusal(thrown);

@@ -5,14 +5,14 @@ const INDENT = '      ';
 
 const USAGE = `voice-agent-relay [--demo] [--help]
 
-Keeps the keys of voice services and carries conversations between web pages and them.
-Without any key a small local agent answers.
+Keeps the keys of voice services and relays conversations between web pages and the services.
+Without any key, a small local agent answers.
 
   --demo    serve the demo page at /
-  --help    print this
+  --help    print this help
 
-It is configured by environment variables, which it also reads from a file .env in the folder
-where it is started. Every one is optional.
+The relay is configured with environment variables, which it also reads from a file .env in the
+current folder. All of them are optional.
 `;
 
 /** What `voice-agent-relay --help` prints. */

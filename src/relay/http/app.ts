@@ -13,7 +13,7 @@ import { listProviders, type ProvidersParts } from './providers.js';
 import { showMetrics } from './metrics.js';
 import { issueSignedUrl, type SignedUrlParts } from './signed-url.js';
 import { explainRefusal, issueTicket, type TicketParts } from './tickets.js';
-import type { OriginRule } from '../admission/origins.js';
+import type { IsAllowedOrigin } from '../admission/origins.js';
 import type { Sessions } from '../session/sessions.js';
 import type { SharedState } from '../state/shared-state.js';
 import type { Logger } from 'pino';
@@ -21,7 +21,7 @@ import type { Logger } from 'pino';
 export interface AppParts extends TicketParts, SignedUrlParts, HealthParts, ProvidersParts {
   readonly prefix: string;
   readonly log: Logger;
-  readonly mayUse: OriginRule;
+  readonly isAllowedOrigin: IsAllowedOrigin;
   readonly state: SharedState;
   readonly sessions: Sessions;
   readonly definitions: readonly ServiceDefinition[];
@@ -55,7 +55,7 @@ export function createApp(parts: AppParts): Hono<HttpEnvironment> {
     return next();
   };
   const forPages = ['voice', ...parts.definitions.map(({ id }) => id)];
-  for (const folder of forPages) app.use(`/${folder}/*`, allowOrigins(parts.mayUse), checkSecrets);
+  for (const folder of forPages) app.use(`/${folder}/*`, allowOrigins(parts.isAllowedOrigin), checkSecrets);
 
   app.get('/voice/providers', listProviders(parts));
   for (const definition of parts.definitions) {

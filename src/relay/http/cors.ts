@@ -1,13 +1,13 @@
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
-import type { OriginRule } from '../admission/origins.js';
+import type { IsAllowedOrigin } from '../admission/origins.js';
 import { checkOrigin } from '../admission/request-checks.js';
 import type { HttpEnvironment } from './environment.js';
 
 const PREFLIGHT_SECONDS = 600;
 
 /** Lets pages of allowed origins read the responses, and refuses all others before anything is done for them. */
-export function allowOrigins(mayUse: OriginRule): MiddlewareHandler<HttpEnvironment> {
+export function allowOrigins(isAllowedOrigin: IsAllowedOrigin): MiddlewareHandler<HttpEnvironment> {
   const share = cors({
     origin: (origin) => origin,
     allowMethods: ['GET', 'POST'],
@@ -16,7 +16,7 @@ export function allowOrigins(mayUse: OriginRule): MiddlewareHandler<HttpEnvironm
     maxAge: PREFLIGHT_SECONDS,
   });
   return (context, next) => {
-    checkOrigin(mayUse, context.env.incoming);
+    checkOrigin(isAllowedOrigin, context.env.incoming);
     return share(context, next);
   };
 }

@@ -3,30 +3,30 @@ import { onAbort } from '../../lib/on-abort.js';
 import { after } from '../../lib/timer.js';
 import type { Peer } from './peer.js';
 
-/** Above this many bytes waiting for a peer, whoever speaks to it is asked to wait. About 6 s of speech. */
+/** The sender is paused while more than this is queued for the receiver. About 6 s of speech. */
 export const HIGH_WATER_BYTES = 512 * 1024;
-/** Below this, it may go on. */
+/** The sender resumes below this. */
 export const LOW_WATER_BYTES = 64 * 1024;
-/** Measuring each frame would cost more than it tells. */
+/** One frame in so many is measured, since measuring has a cost, too. */
 const SAMPLED_FRAMES = 100;
 
 export interface Forwarding {
   readonly from: Peer;
   readonly to: Peer;
-  /** What to pass on in place of a frame; `undefined` keeps it here. */
+  /** What to forward in place of a frame; `undefined` for nothing. */
   readonly inspect: (frame: Buffer, isBinary: boolean, receivedBytes?: number) => Buffer | string | undefined;
-  /** Milliseconds for which `from` has to be quiet after what it just said. */
+  /** Milliseconds for which `from` must not be read after its last frame. */
   readonly pacingDelayMs?: () => number;
-  /** How long `to` may take to make room again. */
+  /** How long `to` may take to drain its queue. */
   readonly stallMs: number;
   readonly onStalled: () => void;
-  /** Gets the seconds between a frame's arrival and its departure, of one frame in {@link SAMPLED_FRAMES}. */
+  /** Receives the seconds between arrival and departure of one frame in {@link SAMPLED_FRAMES}. */
   readonly observeAdded?: (seconds: number) => void;
 }
 
 /**
- * Carries frames one way. Memory stays bounded: a slow reader slows its speaker down. Once `signal` aborts nothing is
- * passed on any more, but what still comes is inspected: the last figures of a conversation arrive after its end.
+ * Forwards frames in one direction with bounded memory: a slow receiver slows the sender down. After `signal` aborts, nothing is
+ * forwarded, but frames are still inspected, because the usage of the last response arrives after the end.
  */
 export function forward(forwarding: Forwarding, signal: AbortSignal): void {
   const forwarder = new Forwarder(forwarding, signal);
@@ -40,7 +40,7 @@ class Forwarder {
   readonly #inspect: Forwarding['inspect'];
   readonly #pacingDelayMs: Forwarding['pacingDelayMs'];
   readonly #signal: AbortSignal;
-  /** The signal itself would be slow to ask for each frame. */
+  /** Reading the signal itself would be slow for each frame. */
   #isOver = false;
   #forwarded = 0;
   #waiting: AbortController | undefined;
@@ -76,7 +76,7 @@ class Forwarder {
     this.#to.send(passed, this.#resumeIfDrained);
   }
 
-  /** What to call when a frame has left, for the few that are measured. */
+  /** Called when the frame has left; only for sampled frames. */
   #startSampling(): (() => void) | undefined {
     const { observeAdded } = this.#forwarding;
     this.#forwarded += 1;

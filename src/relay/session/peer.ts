@@ -3,9 +3,9 @@ import type { ClosableErrorCode } from '../../spec/close-code.js';
 /** One side of a conversation: text frames in order, with flow control. */
 export interface Peer {
   /** Starts the flow, with the frames that came before; a later listener replaces the one before. */
-  receive(listener: FrameListener): void;
+  receive(listener: MessageListener): void;
   /** Puts frames in front of what the next listener receives. The flow has to be paused. */
-  unread(frames: readonly ReceivedFrame[]): void;
+  unread(frames: readonly ReceivedMessage[]): void;
   /**
    * Resolves as soon as the other end is known to leave, which can be long before the connection is gone: to the violation
    * for which it has to, if any. Never rejects.
@@ -33,6 +33,6 @@ export interface Closed {
 }
 
 /** `receivedBytes` is how much was sent to say this, where that is not the length of `frame`. */
-export type ReceivedFrame = readonly [frame: Buffer, isBinary: boolean, receivedBytes?: number];
+export type ReceivedMessage = readonly [frame: Buffer, isBinary: boolean, receivedBytes?: number];
 
-export type FrameListener = (...received: ReceivedFrame) => void;
+export type MessageListener = (...received: ReceivedMessage) => void;

@@ -4,7 +4,7 @@ import { systemClock } from '../../lib/clock.js';
 import { after, every } from '../../lib/timer.js';
 import { CLOSE_CODES, type ClosableErrorCode } from '../../spec/close-code.js';
 import { Bucket } from '../limits/bucket.js';
-import type { Closed, FrameListener, Peer, ReceivedFrame } from './peer.js';
+import type { Closed, MessageListener, Peer, ReceivedMessage } from './peer.js';
 
 /** Unanswered pings after which a peer is dropped. */
 const MISSED_PINGS = 2;
@@ -55,10 +55,10 @@ export class SocketPeer implements Peer {
   readonly closing: Promise<ClosableErrorCode | null>;
   readonly closed: Promise<Closed>;
   readonly #webSocket: WebSocket;
-  #listener: FrameListener | undefined;
+  #listener: MessageListener | undefined;
   #missed = 0;
   /** Frames that arrived before there was a listener or after `pause`, all of them in one read. */
-  readonly #waiting: ReceivedFrame[] = [];
+  readonly #waiting: ReceivedMessage[] = [];
   #isDelivering = false;
   readonly #controls = new Bucket(CONTROL_FRAMES, systemClock);
   #isClosing = false;
@@ -94,12 +94,12 @@ export class SocketPeer implements Peer {
     every(pingMs, () => this.#ping(), this.#open.signal);
   }
 
-  receive(listener: FrameListener): void {
+  receive(listener: MessageListener): void {
     this.#listener = listener;
     this.resume();
   }
 
-  unread(frames: readonly ReceivedFrame[]): void {
+  unread(frames: readonly ReceivedMessage[]): void {
     this.#listener = undefined;
     this.#waiting.unshift(...frames);
   }

@@ -1,27 +1,26 @@
 import type { Clock } from '../../lib/clock.js';
 
 /**
- * How long an answer is waited for: several times the longest that one took of late. Where answers come at once, silence soon
- * means that nobody is there; where relay or store are overloaded it only means that they are, and waiting costs less than a
- * refusal.
+ * A time-out of several times the longest recent answer. Where answers are quick, silence soon means that the server is gone;
+ * where it is overloaded, waiting costs less than a refusal.
  */
-export interface Patience {
+export interface AdaptiveTimeout {
   readonly ms: number;
-  /** An answer came, in time or not. */
+  /** Records an answer, even a late one. */
   note(tookMs: number): void;
 }
 
-/** Nobody waits longer than this for a decision, unless an operator wants it. */
+/** The longest time-out, unless an operator configures a longer one. */
 const MOST_MS = 2_000;
 const TIMES = 4;
 const WINDOW_MS = 10_000;
 
-/** `leastMs` is how long an answer is waited for where all was well before. */
-export function createPatience(clock: Clock, leastMs: number): Patience {
+/** `leastMs` is the shortest time-out. */
+export function createAdaptiveTimeout(clock: Clock, leastMs: number): AdaptiveTimeout {
   let since = clock.now();
   let [longest, longestBefore] = [0, 0];
 
-  const turnPage = (): void => {
+  const rotate = (): void => {
     const windows = Math.floor((clock.now() - since) / WINDOW_MS);
     if (windows === 0) return;
     longestBefore = windows === 1 ? longest : 0;
@@ -30,11 +29,11 @@ export function createPatience(clock: Clock, leastMs: number): Patience {
   };
   return {
     get ms() {
-      turnPage();
+      rotate();
       return Math.max(leastMs, Math.min(MOST_MS, TIMES * Math.max(longest, longestBefore)));
     },
     note(tookMs) {
-      turnPage();
+      rotate();
       longest = Math.max(longest, tookMs);
     },
   };

@@ -6,7 +6,7 @@ import { systemClock } from '../../lib/clock.js';
 import { onAbort } from '../../lib/on-abort.js';
 import { after, every } from '../../lib/timer.js';
 import { Refusal } from '../refusal.js';
-import { createPatience } from './adaptive-timeout.js';
+import { createAdaptiveTimeout } from './adaptive-timeout.js';
 
 export interface RedisAddress {
   readonly url: string;
@@ -27,7 +27,7 @@ export interface RedisLink {
   ask<T>(command: (redis: Redis) => Promise<T>): Promise<T>;
 }
 
-/** Longer than any {@link Patience}: by then nobody waits for the answer any more, but it still tells that Redis is there. */
+/** Longer than any {@link AdaptiveTimeout}: by then nobody waits for the answer any more, but it still tells that Redis is there. */
 const COMMAND_TIMEOUT_MS = 10_000;
 /** For answers that have arrived but were not read yet, where this process itself was held up. */
 const READING_MS = 20;
@@ -47,7 +47,7 @@ export async function openRedisLink({ url, timeoutMs }: RedisAddress, log: Logge
     maxRetriesPerRequest: 0,
     retryStrategy: (attempt) => Math.min(attempt * 50, MAX_RECONNECT_MS),
   });
-  const patience = createPatience(systemClock, timeoutMs);
+  const answerTimeout = createAdaptiveTimeout(systemClock, timeoutMs);
   let ready = false;
 
   const note = (isReady: boolean): void => {
@@ -56,17 +56,17 @@ export async function openRedisLink({ url, timeoutMs }: RedisAddress, log: Logge
     if (isReady) log.info('the shared state answers');
     else log.error('the shared state does not answer: nobody is let in until it does');
   };
-  /** Rejects when patience is at its end; the answer counts whenever it comes. */
+  /** Rejects when the time-out expires; the answer counts whenever it comes. */
   const answerOf = <T>(command: Promise<T>): Promise<T> => {
     const began = systemClock.now();
     const waiting = createChild(signal);
     const tooLate = new Promise<never>((_resolve, reject) => {
       const giveUp = (): void => reject(new Error('Redis did not answer in time'));
-      after(patience.ms, () => after(READING_MS, giveUp, waiting.signal), waiting.signal);
+      after(answerTimeout.ms, () => after(READING_MS, giveUp, waiting.signal), waiting.signal);
     });
     command.then(
       () => {
-        patience.note(systemClock.now() - began);
+        answerTimeout.note(systemClock.now() - began);
         note(true);
       },
       () => undefined,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { createOriginRule } from '../../../src/relay/admission/origins.js';
+import { createIsAllowedOrigin } from '../../../src/relay/admission/origins.js';
 
 test('without a list only this machine is served, under a name of its own', () => {
-  const mayUse = createOriginRule([]);
+  const isAllowedOrigin = createIsAllowedOrigin([]);
   for (const origin of ['http://localhost:3000', 'http://127.0.0.1', 'http://[::1]:8080', 'https://localhost', undefined]) {
-    assert.equal(mayUse(origin, 'localhost:8787'), true, String(origin));
+    assert.equal(isAllowedOrigin(origin, 'localhost:8787'), true, String(origin));
   }
   for (const origin of [
     'https://evil.example',
@@ -15,16 +15,16 @@ test('without a list only this machine is served, under a name of its own', () =
     'garbage',
     '',
   ]) {
-    assert.equal(mayUse(origin, 'localhost:8787'), false, origin);
+    assert.equal(isAllowedOrigin(origin, 'localhost:8787'), false, origin);
   }
-  assert.equal(mayUse('http://localhost:3000', 'rebound.evil.example:8787'), false);
-  assert.equal(mayUse(undefined, 'rebound.evil.example'), false);
+  assert.equal(isAllowedOrigin('http://localhost:3000', 'rebound.evil.example:8787'), false);
+  assert.equal(isAllowedOrigin(undefined, 'rebound.evil.example'), false);
 });
 
 test('a list is matched to the letter', () => {
-  const mayUse = createOriginRule(['https://shop.example', 'null']);
-  assert.equal(mayUse('https://shop.example', 'relay.example'), true);
-  assert.equal(mayUse('null', 'relay.example'), true);
+  const isAllowedOrigin = createIsAllowedOrigin(['https://shop.example', 'null']);
+  assert.equal(isAllowedOrigin('https://shop.example', 'relay.example'), true);
+  assert.equal(isAllowedOrigin('null', 'relay.example'), true);
   for (const origin of [
     undefined,
     'http://shop.example',
@@ -33,6 +33,6 @@ test('a list is matched to the letter', () => {
     'https://shop.example.evil.example',
     'HTTPS://SHOP.EXAMPLE',
   ]) {
-    assert.equal(mayUse(origin, 'relay.example'), false, String(origin));
+    assert.equal(isAllowedOrigin(origin, 'relay.example'), false, String(origin));
   }
 });

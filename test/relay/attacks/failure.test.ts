@@ -20,7 +20,7 @@ async function leaseReturns(siege: Siege): Promise<void> {
   }
 }
 
-attack(12, 'half-open peers: found on both sides, both connections closed, the lease returned', async (signal) => {
+attack(12, 'half-open peers: found on both sides, both sides closed, the lease returned', async (signal) => {
   const siege = await besiege(signal, { variables: { ...ONE_AT_A_TIME, RELAY_PING_MS: '200' } });
   const deaf = await converse(siege, { autoPong: false });
   assert.equal((await deaf.client.closed).code, 1006);

@@ -149,8 +149,8 @@ test('the service is dialled before the page is let in, and what it says becomes
       withLife(async (signal) => {
         const upstream = await openUpstreamServer(behaviour, signal);
         // Who answers may take as long as a busy machine needs.
-        const patience = code === 'upstream-timeout' ? { RELAY_DIAL_TIMEOUT_MS: '200' } : {};
-        const { url, log } = await startRelay({ OPENAI_BASE_URL: upstream.baseUrl, ...patience }, signal);
+        const timeout = code === 'upstream-timeout' ? { RELAY_DIAL_TIMEOUT_MS: '200' } : {};
+        const { url, log } = await startRelay({ OPENAI_BASE_URL: upstream.baseUrl, ...timeout }, signal);
         const session = await mintSession(url);
         const refused = await refusal(session.wsUrl, signal);
         assert.equal(refused.status, status);

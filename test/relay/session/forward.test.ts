@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { forward, HIGH_WATER_BYTES } from '../../../src/relay/session/forward.js';
-import type { FrameListener, Peer } from '../../../src/relay/session/peer.js';
+import type { MessageListener, Peer } from '../../../src/relay/session/peer.js';
 
 /** A peer without a socket: what is sent to it stays queued until `drain`. */
 function createPeer(): Peer & {
@@ -10,7 +10,7 @@ function createPeer(): Peer & {
   readonly paused: boolean;
   readonly got: number;
 } {
-  let listener: FrameListener = () => undefined;
+  let listener: MessageListener = () => undefined;
   let queuedBytes = 0;
   let paused = false;
   let got = 0;

@@ -7,7 +7,7 @@ import { createOpenAiProtocol } from '../../../src/relay/protocols/openai/protoc
 import type { Peer } from '../../../src/relay/session/peer.js';
 import { SocketPeer } from '../../../src/relay/session/socket-peer.js';
 import { acceptSocket } from '../../../src/relay/admission/accept-socket.js';
-import { dial } from '../../../src/relay/upstream/dial.js';
+import { dial } from '../../../src/relay/session/dial.js';
 import { createMailbox, type Mailbox } from '../mailbox.js';
 import { rawFrame, type RawFrame } from './raw-frame.js';
 import { openReceiver } from './ws-receiver.js';

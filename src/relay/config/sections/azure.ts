@@ -3,36 +3,37 @@ import { explanations, type Section } from '../explanation.js';
 import { webUrl } from '../variable.js';
 
 export const azure = {
-  title: 'Azure OpenAI, in place of OpenAI',
+  title: 'Azure OpenAI, instead of OpenAI',
   shape: {
     AZURE_OPENAI_ENDPOINT: webUrl.optional().register(explanations, {
-      about: 'The address of the resource. With it Azure answers, and a deployment and a key or a command for tokens are needed.',
+      about:
+        'Address of the resource. Azure is used if it is set; a deployment and either a key or a token command are then required.',
       example: 'https://my-resource.openai.azure.com',
     }),
     AZURE_OPENAI_DEPLOYMENT: z
       .string()
       .optional()
-      .register(explanations, { about: 'The deployment of a realtime model.', example: 'gpt-realtime' }),
+      .register(explanations, { about: 'Deployment of a realtime model.', example: 'gpt-realtime' }),
     AZURE_OPENAI_API_KEY: z
       .string()
       .optional()
-      .register(explanations, { about: 'The key of the resource.', example: '...', isSecret: true }),
+      .register(explanations, { about: 'Key of the resource.', example: '...', isSecret: true }),
     AZURE_OPENAI_TOKEN_COMMAND: z.string().optional().register(explanations, {
-      about: 'A command that prints an Entra token, in place of a key. It runs again after five minutes.',
+      about: 'Command that prints an Entra token, instead of a key. It runs again after five minutes.',
       example: 'az account get-access-token --resource https://cognitiveservices.azure.com --query accessToken -o tsv',
     }),
     AZURE_OPENAI_TRANSCRIPTION_DEPLOYMENT: z.string().optional().register(explanations, {
-      about: 'The deployment that writes down what people say; without it nobody does.',
+      about: 'Deployment of a transcription model. Without it the user’s speech is not transcribed.',
       example: 'gpt-transcribe',
     }),
     AZURE_OPENAI_API_VERSION: z
       .undefined({
         error:
-          'must not be set: only preview addresses take a version, and they speak the dialect that was switched off. Remove it.',
+          'must not be set: only preview endpoints take a version, and they use the beta protocol, which was shut down. Remove it.',
       })
       .optional()
       .register(explanations, {
-        about: 'Must stay away: only preview addresses take a version, and they speak the dialect that was switched off.',
+        about: 'Must not be set: only preview endpoints take a version, and they use the beta protocol, which was shut down.',
       }),
   },
   requires(values) {

@@ -3,26 +3,24 @@ import { explanations, type Section } from '../explanation.js';
 import { count, list, webUrl } from '../variable.js';
 
 export const elevenlabs = {
-  title: 'ElevenLabs: pages talk to the agent directly, at addresses that this relay has signed',
+  title: 'ElevenLabs: pages connect to the agent directly, with addresses that the relay has signed',
   shape: {
-    ELEVENLABS_API_KEY: z
-      .string()
-      .optional()
-      .register(explanations, { about: 'The key. It stays in the relay, and needs an agent.', example: '...', isSecret: true }),
-    ELEVENLABS_AGENT_ID: z
-      .string()
-      .optional()
-      .register(explanations, { about: 'The agent that a page gets which asks for none.', example: 'agent_...' }),
+    ELEVENLABS_API_KEY: z.string().optional().register(explanations, {
+      about: 'API key. It never leaves the relay. Requires an agent.',
+      example: '...',
+      isSecret: true,
+    }),
+    ELEVENLABS_AGENT_ID: z.string().optional().register(explanations, { about: 'Default agent.', example: 'agent_...' }),
     ELEVENLABS_ALLOWED_AGENTS: list(z.string()).default([]).register(explanations, {
-      about: 'Further agents that a page may ask for, separated by commas.',
+      about: 'Other agents that pages may request, separated by commas.',
       example: 'agent_...,agent_...',
     }),
     ELEVENLABS_BASE_URL: webUrl
       .default('https://api.elevenlabs.io')
-      .register(explanations, { about: 'Where addresses are signed; ElevenLabs has others for data that stays in a region.' }),
+      .register(explanations, { about: 'Base address of the API. ElevenLabs has others for data residency.' }),
     RELAY_SIGNED_URLS_PER_DAY: count({ least: 0, most: 1_000_000 }).default(0).register(explanations, {
       about:
-        'Addresses that one subject may have in a day (UTC); 0 for any. What is said there never comes by the relay, so this is all there is to limit.',
+        'Signed addresses per subject and day (UTC); 0 for no limit. These conversations do not pass through the relay, so it cannot limit anything else.',
     }),
   },
   requires({ USE_VOICE_PROVIDER: choice, ELEVENLABS_API_KEY: key }) {

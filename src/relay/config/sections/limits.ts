@@ -11,55 +11,54 @@ const sessionJson = z
   .pipe(sessionSetup);
 
 export const limits = {
-  title: 'What they may do',
+  title: 'Limits',
   shape: {
     RELAY_SESSION: sessionJson.optional().register(explanations, {
       about:
-        'A session as in session.update, as JSON. What stands in it is set by the relay; instructions and tools are locked with it.',
+        'Session fields as in session.update, as JSON. The relay sets them for every conversation; instructions and tools in it are locked.',
       example: '{"instructions":"You are the assistant of a shop."}',
     }),
     RELAY_LOCKS: list(z.enum(['instructions', 'tools'], { error: 'must list instructions, tools or both.' }))
       .default([])
       .register(explanations, {
-        about:
-          'Locks without setting: instructions, tools or both. Locked things are neither taken from pages nor shown to them.',
+        about: 'Fields to lock without setting them: instructions, tools or both. Pages can neither set nor read locked fields.',
         example: 'instructions,tools',
       }),
     RELAY_MINTS_PER_MINUTE: count({ least: 0, most: 100_000 }).optional().register(explanations, {
-      about: 'Tickets or signed addresses a minute, for each subject and each network address; 0 for any.',
-      otherwise: '60, or 0 on this machine alone',
+      about: 'Tickets and signed addresses per minute, for each subject and for each network address; 0 for no limit.',
+      otherwise: '60, or 0 if only this machine is served',
       example: '60',
     }),
     RELAY_SESSIONS_PER_SUBJECT: count({ least: 0, most: 100_000 }).optional().register(explanations, {
-      about: 'Conversations of one subject at once; 0 for any.',
-      otherwise: '5, or 0 on this machine alone',
+      about: 'Concurrent conversations per subject; 0 for no limit.',
+      otherwise: '5, or 0 if only this machine is served',
       example: '5',
     }),
     RELAY_MAX_SESSIONS: count({ least: 0, most: 1_000_000 })
       .default(0)
-      .register(explanations, { about: 'Conversations at once in all; 0 for any.' }),
+      .register(explanations, { about: 'Concurrent conversations in total; 0 for no limit.' }),
     RELAY_SESSION_SECONDS: count({ least: 1, most: 86_400 })
       .default(3_600)
-      .register(explanations, { about: 'The longest conversation.', unit: 'seconds' }),
+      .register(explanations, { about: 'Maximum length of a conversation.', unit: 'seconds' }),
     RELAY_IDLE_SECONDS: count({ least: 0, most: 86_400 })
       .default(600)
-      .register(explanations, { about: 'The longest silence; 0 for any.', unit: 'seconds' }),
+      .register(explanations, { about: 'Maximum time without activity; 0 for no limit.', unit: 'seconds' }),
     RELAY_SESSION_USD: amount
       .default(0)
-      .register(explanations, { about: 'What one conversation may cost; 0 for any.', unit: 'US dollars' }),
+      .register(explanations, { about: 'Maximum cost of a conversation; 0 for no limit.', unit: 'US dollars' }),
     RELAY_EVENT_BYTES_PER_SECOND: count({ least: 8_192, most: 10_000_000 }).default(65_536).register(explanations, {
       about:
-        'What a page may send besides speech (text, pictures, settings), after half a minute of it at once. More ends the conversation.',
-      unit: 'bytes a second',
+        'What a page may send besides speech (text, images, settings), after a burst of half a minute’s worth. Exceeding it ends the conversation.',
+      unit: 'bytes per second',
     }),
     RELAY_DAILY_MINUTES: amount
       .default(0)
-      .register(explanations, { about: 'What one subject may talk in a day (UTC); 0 for any.', unit: 'minutes' }),
+      .register(explanations, { about: 'Conversation time per subject and day (UTC); 0 for no limit.', unit: 'minutes' }),
     RELAY_DAILY_TOKENS: count({ least: 0, most: Number.MAX_SAFE_INTEGER })
       .default(0)
-      .register(explanations, { about: 'What one subject may use in a day (UTC); 0 for any.', unit: 'tokens' }),
+      .register(explanations, { about: 'Tokens per subject and day (UTC); 0 for no limit.', unit: 'tokens' }),
     RELAY_DAILY_USD: amount
       .default(0)
-      .register(explanations, { about: 'What one subject may cost in a day (UTC); 0 for any.', unit: 'US dollars' }),
+      .register(explanations, { about: 'Cost per subject and day (UTC); 0 for no limit.', unit: 'US dollars' }),
   },
 } satisfies Section;

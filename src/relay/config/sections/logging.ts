@@ -3,7 +3,7 @@ import { explanations, type Section } from '../explanation.js';
 import { webUrl } from '../variable.js';
 
 export const logging = {
-  title: 'What it tells',
+  title: 'Logging and metrics',
   shape: {
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
@@ -12,16 +12,17 @@ export const logging = {
       .default('info')
       .register(explanations, { about: 'fatal, error, warn, info, debug or silent.' }),
     RELAY_USAGE_FILE: z.string().optional().register(explanations, {
-      about: 'One JSON line for each conversation; without it they go to the log.',
+      about: 'File for usage records, one JSON line per conversation. By default they go to the log.',
       example: '/var/log/voice-agent/usage.jsonl',
     }),
     RELAY_ALERT_URL: webUrl.optional().register(explanations, {
-      about: 'Gets a POST with JSON when something looks wrong, once a minute for each kind at the most.',
+      about: 'Webhook that receives alerts as JSON, at most one per minute of each kind.',
       example: 'https://ops.example/hooks/voice',
     }),
-    RELAY_METRICS_TOKEN: z
-      .string()
-      .optional()
-      .register(explanations, { about: 'Who may read /metrics; without it this machine alone.', example: '...', isSecret: true }),
+    RELAY_METRICS_TOKEN: z.string().optional().register(explanations, {
+      about: 'Token for /metrics. By default only this machine can read them.',
+      example: '...',
+      isSecret: true,
+    }),
   },
 } satisfies Section;

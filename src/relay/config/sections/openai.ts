@@ -10,24 +10,18 @@ export const openai = {
     OPENAI_API_KEY: z
       .string()
       .optional()
-      .register(explanations, { about: 'The key. It stays in the relay.', example: 'sk-...', isSecret: true }),
-    OPENAI_BASE_URL: webUrl
-      .default('https://api.openai.com/v1')
-      .register(explanations, { about: 'Any service that speaks OpenAI’s Realtime protocol (GA) at <base>/realtime.' }),
-    OPENAI_REALTIME_MODEL: z
-      .string()
-      .default('gpt-realtime-2.1')
-      .register(explanations, { about: 'The model that a page gets which asks for none.' }),
+      .register(explanations, { about: 'API key. It never leaves the relay.', example: 'sk-...', isSecret: true }),
+    OPENAI_BASE_URL: webUrl.default('https://api.openai.com/v1').register(explanations, {
+      about: 'Base address of a service that implements OpenAI’s Realtime API (GA) at <base>/realtime.',
+    }),
+    OPENAI_REALTIME_MODEL: z.string().default('gpt-realtime-2.1').register(explanations, { about: 'Default model.' }),
     OPENAI_ALLOWED_MODELS: list(z.string()).default([]).register(explanations, {
-      about: 'Further models that a page may ask for, separated by commas.',
+      about: 'Other models that pages may request, separated by commas.',
       example: 'gpt-realtime-2.1-mini',
     }),
-    OPENAI_DEFAULT_VOICE: z
-      .string()
-      .default('marin')
-      .register(explanations, { about: 'The voice that a page gets which asks for none. Azure takes the same voices.' }),
+    OPENAI_DEFAULT_VOICE: z.string().default('marin').register(explanations, { about: 'Default voice. Applies to Azure, too.' }),
     OPENAI_ALLOWED_VOICES: list(z.string())
       .default(VOICES)
-      .register(explanations, { about: 'Voices that a page may ask for, separated by commas.' }),
+      .register(explanations, { about: 'Voices that pages may request, separated by commas.' }),
   },
 } satisfies Section;

@@ -3,18 +3,18 @@ import { explanations, type Section } from '../explanation.js';
 import { webUrl } from '../variable.js';
 
 export const providers = {
-  title: 'Who answers',
+  title: 'Providers',
   shape: {
     USE_VOICE_PROVIDER: z
       .enum(['elevenlabs', 'openai', 'both'], { error: 'must be elevenlabs, openai or both.' })
       .optional()
       .register(explanations, {
         about:
-          'elevenlabs, openai or both (the page chooses, and may fall back). Without it, whatever has a key; ElevenLabs first. Without any key the local agent answers: English, small, free, and nothing leaves the machine.',
+          'elevenlabs, openai, or both: then the page chooses. By default every provider that has a key, ElevenLabs first. Without any key the local agent answers: English only, free, and no data leaves the machine.',
         example: 'both',
       }),
     LOCAL_LLM_URL: webUrl.optional().register(explanations, {
-      about: 'A chat server (OpenAI-compatible, for instance Ollama) that thinks for the local agent.',
+      about: 'An OpenAI-compatible chat server, for instance Ollama, that writes the local agent’s answers.',
       example: 'http://127.0.0.1:11434',
     }),
   },

@@ -3,23 +3,22 @@ import { explanations, type Section } from '../explanation.js';
 import { count, list, network, webUrl } from '../variable.js';
 
 export const server = {
-  title: 'Where it listens',
+  title: 'Server',
   shape: {
     PORT: count({ least: 0, most: 65_535 })
       .default(8787)
-      .register(explanations, { about: 'The port; 0 takes any that is free.' }),
+      .register(explanations, { about: 'Port to listen on; 0 for any free port.' }),
     HOST: z
       .string()
       .default('127.0.0.1')
-      .register(explanations, { about: 'The address to listen at. 127.0.0.1 serves this machine only, 0.0.0.0 everybody.' }),
+      .register(explanations, { about: 'Address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 for all interfaces.' }),
     RELAY_PUBLIC_URL: webUrl.optional().register(explanations, {
       about:
-        'The address that pages reach the relay by, where a proxy stands in front of it. Without it, what a trusted proxy says, or the address of the request itself.',
+        'Public address of the relay behind a proxy. By default the address that a trusted proxy reports, or that of the request itself.',
       example: 'https://voice.example',
     }),
     RELAY_TRUSTED_PROXIES: list(network).default([]).register(explanations, {
-      about:
-        'Proxies that are believed when they say where a request came from and by which address: addresses or networks, separated by commas. Without it nobody is.',
+      about: 'Addresses or networks of proxies whose forwarding headers are trusted, separated by commas. By default none are.',
       example: '10.0.0.0/8',
     }),
     RELAY_PROXY_HEADERS: z
@@ -27,7 +26,7 @@ export const server = {
       .default('x-forwarded')
       .register(explanations, {
         about:
-          'Where these proxies say so: in X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host, or in Forwarded (RFC 7239). The other kind is not read: anybody could have sent it.',
+          'Headers that these proxies set: X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host, or Forwarded (RFC 7239). The other kind is ignored, because a client could have sent it.',
       }),
   },
 } satisfies Section;

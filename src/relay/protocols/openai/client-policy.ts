@@ -4,7 +4,7 @@ import { parseJson } from '../../parse-json.js';
 import type { ClientVerdict } from '../upstream-protocol.js';
 import { clientEvent, type ClientEvent, type Item, type ResponseFields, type SessionFields } from './client-event.js';
 import { createErrorEvent } from './errors.js';
-import { recogniseAppend } from './recognise-append.js';
+import { countAppendedLetters } from './recognise-append.js';
 
 /** What pages may not change. A lock on instructions covers items of any role but the user's, too. */
 export type Lock = 'instructions' | 'tools';
@@ -42,7 +42,7 @@ export function createClientPolicy(rules: PolicyRules): ClientPolicy {
 
   return {
     check(message, isBinary) {
-      const letters = isBinary ? -1 : recogniseAppend(message);
+      const letters = isBinary ? -1 : countAppendedLetters(message);
       if (letters >= 0) return { passes: true, isAudio: true, message, audioBytes: letters };
 
       const value = isBinary ? undefined : parseJson(message);

@@ -4,18 +4,18 @@ import { isFields, type Fields } from '../../../lib/fields.js';
 import { after } from '../../../lib/timer.js';
 import { parseJson } from '../../parse-json.js';
 import { Refusal } from '../../refusal.js';
-import type { Peer, ReceivedFrame } from '../../session/peer.js';
+import type { Peer, ReceivedMessage } from '../../session/peer.js';
 
 const EVENT_ID = 'relay_opening';
 
 /**
- * Sets up a session the way the relay wants it before the page is let in. From then on the peer starts with a
- * `session.created` that already says so; the answer to the relay's own update is not for the page.
+ * Configures a session before the page is admitted. The page's first message is then a `session.created` that describes the
+ * configured session; the answer to the relay's own update is not forwarded.
  *
- * @throws Refusal - where the service does not take the session.
+ * @throws Refusal if the service rejects the session.
  */
 export async function configureSession(session: Fields, peer: Peer, timeoutMs: number, signal: AbortSignal): Promise<void> {
-  const held: ReceivedFrame[] = [];
+  const held: ReceivedMessage[] = [];
   const waiting = createChild(signal);
 
   const answered = new Promise<Fields>((resolve, reject) => {
@@ -26,8 +26,7 @@ export async function configureSession(session: Fields, peer: Peer, timeoutMs: n
         peer.pause();
         return resolve(event);
       }
-      if (type === 'error')
-        reject(new Refusal('upstream-refused', 'The voice service does not take the session of RELAY_SESSION.'));
+      if (type === 'error') reject(new Refusal('upstream-refused', 'The voice service rejected the session of RELAY_SESSION.'));
       held.push([frame, isBinary]);
     });
   });

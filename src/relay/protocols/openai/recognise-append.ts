@@ -9,7 +9,7 @@ const CLOSING_BRACE = 0x7d;
  * and the last two bytes there are only letters, so there is no room for a further key, and nothing has to be parsed. This is
  * the path of nearly every frame a page sends.
  */
-export function recogniseAppend(frame: Buffer): number {
+export function countAppendedLetters(frame: Buffer): number {
   const end = frame.length - 2;
   if (end < PREFIX.length || frame[end] !== QUOTE || frame[end + 1] !== CLOSING_BRACE) return -1;
   if (PREFIX.compare(frame, 0, PREFIX.length) !== 0) return -1;

@@ -3,7 +3,7 @@ import test from 'node:test';
 import fc from '../../../rigs/fast-check.js';
 import { clientEvent } from '../../../../src/relay/protocols/openai/client-event.js';
 import { createClientPolicy, type Lock } from '../../../../src/relay/protocols/openai/client-policy.js';
-import { recogniseAppend } from '../../../../src/relay/protocols/openai/recognise-append.js';
+import { countAppendedLetters } from '../../../../src/relay/protocols/openai/recognise-append.js';
 
 const open = { locks: new Set<Lock>(), voices: ['marin', 'cedar'] };
 const locked = { locks: new Set<Lock>(['instructions', 'tools']), voices: ['marin'] };
@@ -153,7 +153,7 @@ test('what is written twice is read as we read it, and nothing is smuggled past 
     '{"type":"input_audio_buffer.append","audio":"AAAA"}}',
   ];
   for (const text of smuggled) {
-    assert.equal(recogniseAppend(Buffer.from(text)), text.endsWith('"}}') ? -1 : recogniseAppend(Buffer.from(text)));
+    assert.equal(countAppendedLetters(Buffer.from(text)), text.endsWith('"}}') ? -1 : countAppendedLetters(Buffer.from(text)));
     const verdict = createClientPolicy(locked).check(Buffer.from(text), false);
     if (verdict.passes)
       assert.deepEqual(clientEvent.parse(JSON.parse(verdict.message.toString())), JSON.parse(verdict.message.toString()), text);

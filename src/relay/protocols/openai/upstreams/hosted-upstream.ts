@@ -1,5 +1,5 @@
 import { Refusal } from '../../../refusal.js';
-import { dial } from '../../../upstream/dial.js';
+import { dial } from '../../../session/dial.js';
 import { chooseFrom, type Offer, type RelayedService } from '../../service.js';
 import type { UpstreamProtocol } from '../../upstream-protocol.js';
 import type { SessionSetup } from '../client-event.js';

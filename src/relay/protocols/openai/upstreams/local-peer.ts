@@ -1,15 +1,15 @@
 import type { LocalConnection } from '../../../../local/index.js';
-import type { Closed, FrameListener, Peer, ReceivedFrame } from '../../../session/peer.js';
+import type { Closed, MessageListener, Peer, ReceivedMessage } from '../../../session/peer.js';
 
 const ABNORMAL = 1006;
 const NORMAL = 1000;
 
-/** A peer that ends in this process. `life` is what the connection was opened with. */
+/** The peer for a connection to the local agent, which was opened with the signal of `life`. */
 export function createLocalPeer(connection: LocalConnection, life: AbortController): Peer {
-  let listener: FrameListener | undefined;
+  let listener: MessageListener | undefined;
   let open: (() => void) | undefined;
   let gate: Promise<void> | undefined;
-  const unread: ReceivedFrame[] = [];
+  const unread: ReceivedMessage[] = [];
   let leave: (how: Closed) => void = () => undefined;
   const closed = new Promise<Closed>((resolve) => (leave = resolve));
   const end = (closeCode: number): void => {

@@ -4,8 +4,8 @@ import { createChild } from '../../lib/child-signal.js';
 import { onAbort } from '../../lib/on-abort.js';
 import { after } from '../../lib/timer.js';
 import { Refusal } from '../refusal.js';
-import type { Peer } from '../session/peer.js';
-import { SOCKET_OPTIONS, SocketPeer } from '../session/socket-peer.js';
+import type { Peer } from './peer.js';
+import { SOCKET_OPTIONS, SocketPeer } from './socket-peer.js';
 import type { UpstreamProtocol } from '../protocols/upstream-protocol.js';
 
 export interface DialTarget {
