@@ -26,14 +26,14 @@ describe('aborted at every step of its opening, nothing is left of', () => {
   // Returns only when no socket is left.
   after(() => executeServerCommand('ga-stop'));
 
-  for (const isFar of [false, true]) {
-    const where = isFar ? 'in a Worker' : 'on the page’s own thread';
+  for (const inWorker of [false, true]) {
+    const where = inWorker ? 'in a Worker' : 'on the page’s own thread';
     const openWhere = (request: ConnectionRequest, ending: AbortSignal): Promise<Connection> => {
-      const takeWorker = isFar ? startTransportWorker({}, ending, 10_000) : undefined;
+      const takeWorker = inWorker ? startTransportWorker({}, ending, 10_000) : undefined;
       return openConnection(openai, { url, token: () => 'secret' }, request, ending, { takeWorker });
     };
 
-    it(`a line ${where}`, async function () {
+    it(`a connection ${where}`, async function () {
       this.timeout(120_000);
       const count = await abortAtEveryStep((_steps, signal) => {
         const { port1: microphone } = new MessageChannel();
@@ -51,10 +51,11 @@ describe('aborted at every step of its opening, nothing is left of', () => {
           return openConversation(
             {
               provider: 'openai',
+              capabilities: openai.capabilities,
               config: CONFIG,
               log: createLog(systemClock),
               openMicrophone: (ending) => leftovers.openOwn(context, steps, ending),
-              openSpeaker: (ending) => openSpeaker({ context, format: openai.output }, ending),
+              openSpeaker: (ending) => openSpeaker({ context }, ending),
               openConnection: openWhere,
             },
             signal,

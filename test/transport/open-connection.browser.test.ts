@@ -11,11 +11,11 @@ import { createPaperMicrophone, createPaperSpeaker, type PaperMicrophone, type P
 
 const ga = (step: GaStep, untilMs = 0): Promise<GaNews> => executeServerCommand('ga-step', { step, untilMs });
 
-for (const isFar of [false, true]) describeLine(isFar);
+for (const inWorker of [false, true]) describeConnection(inWorker);
 
-/** The same line as everywhere, on the browser's own fetch, WebSocket and MessagePorts. */
-function describeLine(isFar: boolean): void {
-  describe(`openLine in a browser, ${isFar ? 'in a Worker' : 'on the page’s own thread'}`, () => {
+/** The same connection as everywhere, on the browser's own fetch, WebSocket and MessagePorts. */
+function describeConnection(inWorker: boolean): void {
+  describe(`openConnection in a browser, ${inWorker ? 'in a Worker' : 'on the page’s own thread'}`, () => {
     let life: AbortController;
     let worker: Worker | undefined;
     let url: string;
@@ -31,11 +31,12 @@ function describeLine(isFar: boolean): void {
       conversation = openConversation(
         {
           provider: 'openai',
+          capabilities: openai.capabilities,
           config: { turnDetection: { type: 'server-vad' }, modality: 'voice', tools: [] },
           openConnection: (request, signal) => {
             const take = startTransportWorker({}, signal, 10_000);
             const takeWorker = async (): Promise<Worker | undefined> => (worker = await take());
-            return openConnection(openai, { url, token: () => 'secret' }, request, signal, isFar ? { takeWorker } : {});
+            return openConnection(openai, { url, token: () => 'secret' }, request, signal, inWorker ? { takeWorker } : {});
           },
           openMicrophone: async (signal) => (microphone = createPaperMicrophone(signal)),
           openSpeaker: async (signal) => (speaker = createPaperSpeaker(signal)),
@@ -44,7 +45,7 @@ function describeLine(isFar: boolean): void {
         life.signal,
       );
       await conversation.live;
-      expect(worker !== undefined).to.equal(isFar);
+      expect(worker !== undefined).to.equal(inWorker);
     });
 
     // `ga-stop` returns only when no socket is left.
@@ -53,7 +54,7 @@ function describeLine(isFar: boolean): void {
       await executeServerCommand('ga-stop');
     });
 
-    it('carries sound both ways, and an interruption to the millisecond', async () => {
+    it('carries audio both ways, and an interruption to the millisecond', async () => {
       microphone.hear(200);
       const heard = await ga('look', 200);
       expect(heard.appendedMs).to.equal(200);
@@ -72,8 +73,8 @@ function describeLine(isFar: boolean): void {
     });
 
     // WebKit carries the sockets of its Workers over the page's thread.
-    if (isFar && !navigator.vendor.startsWith('Apple'))
-      it('carries sound while the page’s own thread is blocked, and says since when', async () => {
+    if (inWorker && !navigator.vendor.startsWith('Apple'))
+      it('carries audio while the page’s own thread is blocked, and says since when', async () => {
         microphone.hear(200);
         const asking = new XMLHttpRequest();
         asking.open('GET', `/ga-heard?${new URLSearchParams({ url, ms: '200' }).toString()}`, false);

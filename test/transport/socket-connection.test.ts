@@ -180,7 +180,7 @@ test('the log has every frame, without the audio in it', async (t) => {
     event.type === 'frame-received' || event.type === 'frame-sent' ? [event.frame as Record<string, unknown>] : [],
   );
   const types = frames.map((frame) => frame.type);
-  assert.deepEqual(types.slice(0, 4), ['session.created', 'conversation.created', 'session.update', 'session.updated']);
+  assert.deepEqual(types.slice(0, 4), ['session.created', 'session.update', 'conversation.created', 'session.updated']);
   const delta = frames.find((frame) => frame.type === 'response.output_audio.delta')?.delta;
   assert.equal(delta, '(19200 characters of Base64)');
   assert.ok(JSON.stringify(log.entries).length < 20_000);

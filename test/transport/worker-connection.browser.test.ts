@@ -12,7 +12,7 @@ import { createSignalStream, sweep } from '../rigs/sound.js';
 
 const CONFIG = { turnDetection: { type: 'server-vad' }, modality: 'voice', tools: [] } as const;
 
-describe('a microphone on a line in a Worker', () => {
+describe('a microphone on a connection in a Worker', () => {
   let life: AbortController;
   let context: AudioContext;
   let track: MediaStreamTrack;
@@ -39,14 +39,17 @@ describe('a microphone on a line in a Worker', () => {
     const take = startTransportWorker({}, life.signal, 10_000);
     const takeWorker = async (): Promise<Worker | undefined> => (worker = await take());
     const request = (): Promise<MediaStream> => Promise.resolve(stream);
-    microphone = await openMicrophone({ context, format: openai.input, request }, life.signal);
+    microphone = await openMicrophone({ context, request }, life.signal);
+    microphone.setFormat({ encoding: 'pcm16', sampleRate: 24_000 });
     const { port, tracks } = microphone;
     const { port1: speaker } = new MessageChannel();
     const ports = { microphone: port, speaker, ...(tracks && { tracks }) };
     const relay = { url, token: () => 'secret' };
-    const line = await openConnection(openai, relay, { config: CONFIG, bargeIn: 'off', ...ports }, life.signal, { takeWorker });
+    const connection = await openConnection(openai, relay, { config: CONFIG, bargeIn: 'off', ...ports }, life.signal, {
+      takeWorker,
+    });
     expect(worker).not.to.equal(undefined);
-    line.gateMicrophone(true);
+    connection.gateMicrophone(true);
     await heard(200);
   });
 
