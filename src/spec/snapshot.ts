@@ -2,15 +2,7 @@ import type { TokenUsage } from './usage.js';
 
 /** What the person sees of the conversation's course. */
 export type AgentState =
-  | 'idle'
-  | 'requesting-microphone'
-  | 'connecting'
-  | 'listening'
-  | 'hearing'
-  | 'thinking'
-  | 'speaking'
-  | 'ended'
-  | 'failed';
+  'idle' | 'requesting-microphone' | 'connecting' | 'listening' | 'hearing' | 'thinking' | 'speaking' | 'ended' | 'failed';
 
 /** One bubble: a turn of the person or of the agent, or a tool call, in the order of the conversation. */
 export interface TranscriptItem {

@@ -1,6 +1,7 @@
 import { sharedClock } from '../lib/clock.js';
 import { onAbort } from '../lib/on-abort.js';
 import { after } from '../lib/timer.js';
+import type { Action } from '../spec/action.js';
 import type { ConnectionReport } from '../spec/connection.js';
 import { BLOCKED_BY_POLICY } from './dial.js';
 import type { ConnectionControls } from './socket-connection.js';
@@ -56,10 +57,16 @@ export function createWorkerConnection(
   }
 
   return {
-    send: (action) => post({ type: 'action', action }),
+    send: (action) => post({ type: 'action', action: copyAsJson(action) }),
     gateMicrophone: (open, preRoll) => post({ type: 'gate', open, preRoll }),
     sendSilence: (durationMs) => post({ type: 'silence', durationMs }),
   };
+}
+
+/** What JSON leaves out, as functions in the service's own fields, cannot be cloned. */
+function copyAsJson(action: Action): Action {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-return -- a copy of the action
+  return JSON.parse(JSON.stringify(action));
 }
 
 /** The log learns of it later than it happened. */

@@ -5,7 +5,15 @@ import { KEPT, type AgentPage } from '../rigs/e2e/agent-page.js';
 import { recogniseOften } from '../rigs/e2e/recognise.js';
 import { cut, extent, join, loudPart, silence, type Sound } from '../rigs/e2e/sound.js';
 import { openTalkingPlace, type TalkingPlace } from '../rigs/e2e/talking-place.js';
-import { speech, availableVoices, wordErrorRate, wordErrors, wordsOf, type SpeechOptions, type SpeechVoice } from '../rigs/speech.js';
+import {
+  speech,
+  availableVoices,
+  wordErrorRate,
+  wordErrors,
+  wordsOf,
+  type SpeechOptions,
+  type SpeechVoice,
+} from '../rigs/speech.js';
 
 const SAMPLE_RATE = 48_000;
 

@@ -26,7 +26,10 @@ export const ROOMS = [
   },
   { files: /^audio\/.*\.worklet\.ts$/, imports: [/^audio\/(?!audio\.worklet)/, SPEC, LIB] },
   { files: /^audio\//, imports: [/^audio\//, SPEC, LIB] },
-  { files: /^transport\/.*\.worker\.ts$/, imports: [/^transport\//, SPEC, LIB, REGISTRY, /^audio\/capture\/capture-tracks\.ts$/] },
+  {
+    files: /^transport\/.*\.worker\.ts$/,
+    imports: [/^transport\//, SPEC, LIB, REGISTRY, /^audio\/capture\/capture-tracks\.ts$/],
+  },
   { files: /^transport\//, imports: [/^transport\//, SPEC, LIB] },
   {
     files: /^element\/compose\.ts$/,
