@@ -10,7 +10,7 @@ import { BROWSER_PATIENCE_MS, chromiumFlags } from '../test/rigs/browser-flags.j
 import { writeFakeMicrophone } from '../test/rigs/fake-microphone.js';
 import { obtainChromium } from '../test/rigs/obtain-chromium.js';
 import { prepare, visitStory } from './stories/visit-story.js';
-import { holds, sayTally } from './test/tally.js';
+import { formatTally, isSuccess } from './test/tally.js';
 
 const BUILT = 'storybook-static';
 const PAGES = 2;
@@ -61,5 +61,5 @@ async function visitAll(): Promise<void> {
 await Promise.all(Array.from({ length: PAGES }, visitAll));
 await browser.close();
 await server.close();
-console.log(sayTally(tally));
-process.exit(holds(tally) ? 0 : 1);
+console.log(formatTally(tally));
+process.exit(isSuccess(tally) ? 0 : 1);
