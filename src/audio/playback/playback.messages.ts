@@ -1,9 +1,16 @@
+import type { BargeInMode } from '../../spec/session-config.js';
 import type { SpeakerMessage } from '../../spec/connection.js';
 import { VERSION } from '../../spec/version.js';
 import type { SavedDecoder } from './audio-decoder.js';
-import type { SavedPlayout } from './playout.js';
+import type { SavedPlaylist } from './playlist.js';
 
 export const PLAYBACK_PROCESSOR = `voice-agent-playback@${VERSION}`;
+
+/** What another playout needs to continue. */
+export interface SavedPlayout extends SavedPlaylist {
+  readonly duckGain: number;
+  readonly bargeIn: BargeInMode;
+}
 
 /** From the page to the processor, over the node's own port. Audio arrives over the port that `attach` brings. */
 export type PlaybackCommand =

@@ -2,8 +2,8 @@ import { DUCKED_GAIN } from '../../spec/connection.js';
 import type { BargeInMode } from '../../spec/session-config.js';
 import type { Ducker } from './ducker.js';
 import { createJitter } from './jitter.js';
-import type { PlaybackReport } from './playback.messages.js';
-import { createPlaylist, type SavedPlaylist } from './playlist.js';
+import type { PlaybackReport, SavedPlayout } from './playback.messages.js';
+import { createPlaylist } from './playlist.js';
 import { createResampler } from '../dsp/resampler.js';
 import { createSourceStream } from './source-stream.js';
 
@@ -31,12 +31,6 @@ export interface PlayoutOptions {
   readonly sourceRate: number;
   readonly contextRate: number;
   readonly report: (report: PlaybackReport) => void;
-}
-
-/** What another playout needs to continue. */
-export interface SavedPlayout extends SavedPlaylist {
-  readonly duckGain: number;
-  readonly bargeIn: BargeInMode;
 }
 
 /** Short enough to feel immediate, long enough to leave no click. */

@@ -31,7 +31,6 @@ export const clientEvent = z.discriminatedUnion('type', [
 ]);
 
 export type ClientEvent = z.output<typeof clientEvent>;
-export type ClientEventType = ClientEvent['type'];
 export type Item = (AnyClientEvent & { readonly type: 'conversation.item.create' })['item'];
 export type SessionFields = z.output<typeof sessionFields>;
 export type ResponseFields = z.output<typeof responseFields>;
