@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { AgentError } from '../spec/agent-error.js';
-import { readSettings } from './config/settings.js';
+import { readEnvFile, readSettings } from './config/settings.js';
 import { createHelp } from './config/help.js';
 import type { DemoFolders } from './http/demo.js';
 import { createRelay } from './server.js';
@@ -32,9 +32,7 @@ async function run(): Promise<void> {
   const values = readArguments();
   if (values.help) return say(createHelp());
 
-  // What the environment says already takes precedence.
-  if (existsSync('.env')) process.loadEnvFile();
-  const settings = readSettings(process.env);
+  const settings = readSettings({ ...readEnvFile('.env'), ...process.env });
   const life = new AbortController();
   const onLocalProgress: LocalProgress = ({ done, total, what }) => say(`loading the local agent: ${done} of ${total} (${what})`);
   // People read standard output, machines the log on standard error.

@@ -3,27 +3,34 @@ import { CLOSE_CODES } from '../spec/close-code.js';
 
 export interface RefusalOptions extends ErrorOptions {
   readonly retryAfterSeconds?: number | undefined;
-  /** Whether the same thing might succeed at once when it is tried again: only where it cannot have had an effect. */
+  /** Whether an immediate retry may succeed; only for failures without any effect. */
   readonly mayRetry?: boolean;
-  /** Providers of this relay that the page could turn to instead. */
+  /** Other providers of this relay that the page can use instead. */
   readonly alternatives?: readonly string[];
+  /** Headers of the response. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A caller is turned away. The message is ours alone: no upstream's words, no secrets. */
+/** The reason why a request is refused. The message is the relay's own: no words of a service, no secrets. */
 export class Refusal extends AgentError {
   readonly retryAfterSeconds: number | undefined;
   readonly mayRetry: boolean;
   readonly alternatives: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     code: AgentErrorCode,
     message: string,
-    { retryAfterSeconds, mayRetry = false, alternatives = [], ...options }: RefusalOptions = {},
+    { retryAfterSeconds, mayRetry = false, alternatives = [], headers = {}, ...options }: RefusalOptions = {},
   ) {
     super(code, message, options);
     this.retryAfterSeconds = retryAfterSeconds;
     this.mayRetry = mayRetry;
     this.alternatives = alternatives;
+    this.headers = {
+      ...headers,
+      ...(retryAfterSeconds !== undefined && { 'Retry-After': String(retryAfterSeconds) }),
+    };
   }
 }
 
@@ -39,7 +46,7 @@ const OTHER_STATUSES: Partial<Record<AgentErrorCode, number>> = {
 
 const APPLICATION_CODES = 4000;
 
-/** The HTTP status a refusal has before the upgrade; close codes 4400-4499 repeat it by definition. */
+/** The HTTP status of a refusal; close codes 4400-4499 repeat it by definition. */
 export function statusOf(code: AgentErrorCode): number {
   const other = OTHER_STATUSES[code];
   if (other !== undefined) return other;
@@ -47,10 +54,10 @@ export function statusOf(code: AgentErrorCode): number {
   return closeCode >= 4400 && closeCode < 4500 ? closeCode - APPLICATION_CODES : 500;
 }
 
-/** What every refusal says, whatever it refuses. */
+/** The body of every refusal. */
 export interface RefusalBody {
   readonly error: { readonly code: AgentErrorCode; readonly message: string; readonly help: string };
-  /** Providers of this relay that could be tried instead. */
+  /** Other providers of this relay that the page can use instead. */
   readonly alternatives?: readonly string[];
 }
 
@@ -59,8 +66,8 @@ export function bodyOf(refusal: Refusal): RefusalBody {
   return { error: { code, message, help }, ...(alternatives.length > 0 && { alternatives }) };
 }
 
-/** Makes a refusal of anything thrown; what is not ours says nothing of itself to the caller. */
+/** Converts anything thrown into a refusal; an unexpected error tells the client nothing about itself. */
 export function toRefusal(thrown: unknown): Refusal {
   if (thrown instanceof Refusal) return thrown;
-  return new Refusal('internal', 'The relay met a fault of its own.', { cause: thrown });
+  return new Refusal('internal', 'The relay failed.', { cause: thrown });
 }

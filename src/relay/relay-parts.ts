@@ -50,6 +50,8 @@ export interface RelayParts {
   readonly authenticate: Authenticate;
   readonly addressOf: AddressOf;
   readonly publicUrlOf: PublicUrlOf;
+  /** The same as the client sees it, whatever is configured. */
+  readonly requestedUrlOf: PublicUrlOf;
   readonly isAllowedOrigin: IsAllowedOrigin;
   readonly state: SharedState;
   readonly sessions: Sessions;
@@ -80,6 +82,7 @@ export async function createRelayParts(options: RelayOptions, signal: AbortSigna
     authenticate: options.authenticate ?? chooseAuthenticate({ settings, services, addressOf, log }),
     addressOf,
     publicUrlOf: createPublicUrlOf(settings.RELAY_PUBLIC_URL, isTrusted, readForwarding, prefix),
+    requestedUrlOf: createPublicUrlOf(undefined, isTrusted, readForwarding, prefix),
     isAllowedOrigin: createIsAllowedOrigin(settings.RELAY_ALLOWED_ORIGINS),
     state: await openState(settings, log, signal),
     sessions,

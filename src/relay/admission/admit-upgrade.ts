@@ -7,12 +7,10 @@ import type { SharedState } from '../state/shared-state.js';
 import { createTicketId, publicIdOf } from '../state/tickets/ticket-id.js';
 import type { Grant } from '../state/tickets/tickets.js';
 import { admitSubject, type SubjectParts } from './admit-subject.js';
-import type { IsAllowedOrigin } from './origins.js';
-import { checkOrigin, checkQuery } from './request-checks.js';
+import { checkOrigin, checkQuery, type OriginParts } from './request-checks.js';
 
-export interface UpgradeAdmissionParts extends SubjectParts {
+export interface UpgradeAdmissionParts extends SubjectParts, OriginParts {
   readonly prefix: string;
-  readonly isAllowedOrigin: IsAllowedOrigin;
   readonly sessions: Pick<Sessions, 'checkOpen'>;
   readonly state: Pick<SharedState, 'rates' | 'tickets'>;
   readonly definitions: readonly ServiceDefinition[];
@@ -39,7 +37,7 @@ export async function admitUpgrade(request: IncomingMessage, parts: UpgradeAdmis
   const target = findTarget(request, parts);
   checkHandshake(request);
   checkQuery(target.query);
-  checkOrigin(parts.isAllowedOrigin, request);
+  checkOrigin(parts, request);
   parts.sessions.checkOpen();
   return target.ticket === undefined ? admitToken(target, request, parts) : admitTicket(target, target.ticket, request, parts);
 }
@@ -111,14 +109,20 @@ function urlOf({ url = '' }: IncomingMessage): URL | undefined {
 const TOKENS = /^[\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\w!#$%&'*+.^`|~-]+)*$/;
 
 /** Checks what `ws` would check too, but only after a service was dialled for nothing. */
-function checkHandshake({ method, headers }: IncomingMessage): void {
+function checkHandshake({ method, httpVersion, headers }: IncomingMessage): void {
   const key = headers['sec-websocket-key'];
   const protocols = headers['sec-websocket-protocol'];
-  const isUpgrade = method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
+  const isUpgrade = method === 'GET' && httpVersion === '1.1' && headers.upgrade?.toLowerCase() === 'websocket';
   const isValidOffer = protocols === undefined || (TOKENS.test(protocols) && areDistinct(protocols.split(/[ \t]*,[ \t]*/)));
   const isValidKey = key !== undefined && /^[+/0-9A-Za-z]{22}==$/.test(key);
-  if (!isUpgrade || headers['sec-websocket-version'] !== '13' || !isValidOffer || !isValidKey)
-    throw new Refusal('policy-violation', 'This is not a WebSocket handshake of version 13.');
+  if (headers['sec-websocket-version'] !== '13') {
+    // RFC 6455, section 4.2.2: the client can try again with this version.
+    throw new Refusal('policy-violation', 'This relay supports version 13 of the WebSocket protocol.', {
+      headers: { 'Sec-WebSocket-Version': '13' },
+    });
+  }
+  if (!isUpgrade || !isValidOffer || !isValidKey)
+    throw new Refusal('policy-violation', 'This is not a valid WebSocket handshake.');
 }
 
 function areDistinct(names: readonly string[]): boolean {

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { bodyOf, statusOf, type Refusal } from '../refusal.js';
 
-/** Answers an upgrade with an HTTP status and the same JSON as every other refusal, and closes the connection. */
+/** Answers an upgrade with the same status and JSON as any other refusal, and closes the connection. */
 export function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
   if (!socket.writable) {
     socket.destroy();
@@ -16,7 +16,7 @@ export function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
     'Cache-Control: no-store',
     'Content-Type: application/json',
     `Content-Length: ${Buffer.byteLength(body)}`,
-    ...(refusal.retryAfterSeconds === undefined ? [] : [`Retry-After: ${refusal.retryAfterSeconds}`]),
+    ...Object.entries(refusal.headers).map(([name, value]) => `${name}: ${value}`),
   ];
   socket.once('finish', () => socket.destroy());
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { NO_ORIGIN } from '../admission/origins.js';
+import { isListable } from '../admission/origins.js';
 
 /** A whole number within bounds. */
 export function count({ least, most }: { readonly least: number; readonly most: number }): z.ZodType<number, unknown> {
@@ -35,16 +35,29 @@ export const webUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address.' })
   .transform((url) => url.replace(/\/+$/, ''));
 
-/** What browsers send as `Origin` (`null` for pages opened from a file), `none` for callers without one, or `*`. */
-export const origin = z
+/** The same for an address to which paths are appended. */
+export const baseUrl = webUrl.refine((url) => !/[?#]/.test(url), { error: 'must not have a query or a fragment.' });
+
+/** The key of a service, without what is copied along with it by mistake: spaces, line breaks, quotes, `Bearer`. */
+export const serviceKey = z
   .string()
-  .refine((text) => text === '*' || text === 'null' || text === NO_ORIGIN || originOf(text) === text, {
-    error: 'must list origins such as https://shop.example:8443, in lower case and without a path, separated by commas.',
+  .transform((text) =>
+    text
+      .replace(/[\s\u200b-\u200d\u2060\ufeff]+/g, ' ')
+      .trim()
+      .replace(/^(["'])(.*)\1$/, '$2')
+      .trim()
+      .replace(/^Bearer /i, ''),
+  )
+  .refine((key) => /^[!-~]+$/.test(key) && !/["']/.test(key), {
+    error: 'must be a key: printable ASCII characters without spaces or quotes.',
   });
 
-function originOf(text: string): string | undefined {
-  return URL.canParse(text) ? new URL(text).origin : undefined;
-}
+/** An entry of the list of allowed origins. */
+export const origin = z.string().refine(isListable, {
+  error:
+    'must list origins such as https://shop.example:8443, https://*.shop.example or capacitor://localhost, in lower case and without a path, separated by commas.',
+});
 
 /** Values separated by commas. */
 export function list<T extends z.ZodType<string, string>>(member: T): z.ZodPipe<z.ZodTransform<string[], string>, z.ZodArray<T>> {

@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { faultOf } from '../observability/fault.js';
 import type { ServiceDefinition } from '../protocols/service.js';
 import { Refusal, statusOf, bodyOf, toRefusal } from '../refusal.js';
-import { checkQuery } from '../admission/request-checks.js';
+import { checkQuery, type OriginParts } from '../admission/request-checks.js';
 import { allowOrigins } from './cors.js';
 import { serveDemo, type DemoFolders } from './demo.js';
 import type { HttpEnvironment } from './environment.js';
@@ -13,15 +13,13 @@ import { listProviders, type ProvidersParts } from './providers.js';
 import { showMetrics } from './metrics.js';
 import { issueSignedUrl, type SignedUrlParts } from './signed-url.js';
 import { explainRefusal, issueTicket, type TicketParts } from './tickets.js';
-import type { IsAllowedOrigin } from '../admission/origins.js';
 import type { Sessions } from '../session/sessions.js';
 import type { SharedState } from '../state/shared-state.js';
 import type { Logger } from 'pino';
 
-export interface AppParts extends TicketParts, SignedUrlParts, HealthParts, ProvidersParts {
+export interface AppParts extends OriginParts, TicketParts, SignedUrlParts, HealthParts, ProvidersParts {
   readonly prefix: string;
   readonly log: Logger;
-  readonly isAllowedOrigin: IsAllowedOrigin;
   readonly state: SharedState;
   readonly sessions: Sessions;
   readonly definitions: readonly ServiceDefinition[];
@@ -33,8 +31,7 @@ export function createApp(parts: AppParts): Hono<HttpEnvironment> {
   const app = new Hono<HttpEnvironment>().basePath(parts.prefix);
 
   const refuse = (refusal: Refusal, context: Context<HttpEnvironment>): Response => {
-    if (refusal.retryAfterSeconds !== undefined) context.header('Retry-After', String(refusal.retryAfterSeconds));
-    return context.json(bodyOf(refusal), statusOf(refusal.code) as ContentfulStatusCode);
+    return context.json(bodyOf(refusal), statusOf(refusal.code) as ContentfulStatusCode, { ...refusal.headers });
   };
   app.onError((thrown, context) => {
     const refusal = toRefusal(thrown);
@@ -55,7 +52,7 @@ export function createApp(parts: AppParts): Hono<HttpEnvironment> {
     return next();
   };
   const forPages = ['voice', ...parts.definitions.map(({ id }) => id)];
-  for (const folder of forPages) app.use(`/${folder}/*`, allowOrigins(parts.isAllowedOrigin), checkSecrets);
+  for (const folder of forPages) app.use(`/${folder}/*`, ...allowOrigins(parts), checkSecrets);
 
   app.get('/voice/providers', listProviders(parts));
   for (const definition of parts.definitions) {

@@ -36,3 +36,24 @@ test('a list is matched to the letter', () => {
     assert.equal(isAllowedOrigin(origin, 'relay.example'), false, String(origin));
   }
 });
+
+test('a wildcard stands for one label, and schemes of apps are matched to the letter', () => {
+  const isAllowedOrigin = createIsAllowedOrigin(['https://*.shop.example', 'capacitor://localhost']);
+  for (const origin of ['https://eu.shop.example', 'https://pr-12.shop.example', 'capacitor://localhost'])
+    assert.equal(isAllowedOrigin(origin, 'relay.example'), true, origin);
+  for (const origin of [
+    'https://shop.example',
+    'https://a.b.shop.example',
+    'https://.shop.example',
+    'http://eu.shop.example',
+    'https://eu.shop.example:8443',
+    'https://eushop.example',
+    'https://eu.shop.example.evil.example',
+    'https://evil.example/.shop.example',
+    'https://eu.shopxexample',
+    'https://*.shop.example',
+    'capacitor://localhost.evil',
+    'ionic://localhost',
+  ])
+    assert.equal(isAllowedOrigin(origin, 'relay.example'), false, origin);
+});

@@ -181,6 +181,19 @@ attack(19, 'header forwarding: nothing of a page’s request reaches the service
   assert.doesNotMatch(JSON.stringify(headers), /evil|"me"|1\.2\.3\.4/);
 });
 
+attack(19, 'another version or HTTP/1.0: refused, with the version that is supported', async (signal) => {
+  const siege = await besiege(signal);
+  for (const version of ['8', '12', '14', undefined]) {
+    const raw = openRawSocket(siege.url, signal);
+    raw.write(handshakeOf((await siege.mint()).wsUrl, { 'Sec-WebSocket-Version': version }));
+    assert.match(await raw.ended, /^HTTP\/1\.1 400 [^]*\r\nSec-WebSocket-Version: 13\r\n[^]*policy-violation/);
+  }
+  const old = openRawSocket(siege.url, signal);
+  old.write(handshakeOf((await siege.mint()).wsUrl).replace(' HTTP/1.1', ' HTTP/1.0'));
+  assert.match(await old.ended, /^HTTP\/1\.\d 400 /);
+  assert.equal(siege.upstream.dials.all.length, 0);
+});
+
 attack(19, 'malformed handshakes: refused before a service is dialled, so that nothing is left behind', async (signal) => {
   const siege = await besiege(signal);
   const malformed: Record<string, string | undefined>[] = [

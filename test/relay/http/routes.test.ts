@@ -52,6 +52,53 @@ test(
 );
 
 test(
+  'a page of another origin can read why it is refused, and tracing headers pass preflight requests',
+  withLife(async (signal) => {
+    const { url } = await startRelay({ RELAY_ALLOWED_ORIGINS: 'https://shop.example' }, signal);
+    for (const origin of ['https://shop.example', 'https://evil.example']) {
+      const preflight = await fetch(`${url}/openai/realtime/session`, {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'baggage,content-type,traceparent,tracestate',
+        },
+      });
+      assert.equal(preflight.status, 204);
+      assert.equal(preflight.headers.get('access-control-allow-origin'), origin);
+      const allowed = preflight.headers.get('access-control-allow-headers')?.toLowerCase().split(',') ?? [];
+      for (const name of ['authorization', 'baggage', 'content-type', 'traceparent', 'tracestate'])
+        assert.ok(allowed.includes(name), name);
+    }
+    for (const path of ['/openai/realtime/unknown', '/voice/providers', '/elevenlabs/signed-url']) {
+      const refused = await fetch(url + path, { headers: { origin: 'https://evil.example' } });
+      assert.deepEqual([refused.status, await codeOf(refused)], [403, 'origin-refused'], path);
+      assert.equal(refused.headers.get('access-control-allow-origin'), 'https://evil.example');
+      assert.match(refused.headers.get('vary') ?? '', /origin/i);
+    }
+  }),
+);
+
+test(
+  'a GET from the page’s own origin needs no Origin header',
+  withLife(async (signal) => {
+    const { url } = await startRelay(
+      { RELAY_ALLOWED_ORIGINS: 'https://shop.example', RELAY_TRUSTED_PROXIES: '127.0.0.1' },
+      signal,
+    );
+    const status = async (headers: Record<string, string>): Promise<number> =>
+      (await fetch(`${url}/voice/providers`, { headers })).status;
+    const forwarded = { 'x-forwarded-host': 'shop.example', 'x-forwarded-proto': 'https' };
+    assert.equal(await status({ ...forwarded, 'sec-fetch-site': 'same-origin' }), 200);
+    assert.equal(await status(forwarded), 403, 'a program');
+    assert.equal(await status({ ...forwarded, 'sec-fetch-site': 'cross-site' }), 403);
+    assert.equal(await status({ ...forwarded, 'x-forwarded-host': 'evil.example', 'sec-fetch-site': 'same-origin' }), 403);
+    assert.equal(await status({ 'sec-fetch-site': 'same-origin' }), 403, 'a name that was rebound');
+    assert.equal(await status({ ...forwarded, 'sec-fetch-site': 'same-origin', origin: 'https://evil.example' }), 403);
+  }),
+);
+
+test(
   'what a page asks for is checked',
   withLife(async (signal) => {
     const voices = { OPENAI_DEFAULT_VOICE: 'ours', OPENAI_ALLOWED_VOICES: 'theirs' };

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { explanations, type Section } from '../explanation.js';
-import { webUrl } from '../variable.js';
+import { baseUrl, serviceKey } from '../variable.js';
 
 export const azure = {
   title: 'Azure OpenAI, instead of OpenAI',
   shape: {
-    AZURE_OPENAI_ENDPOINT: webUrl.optional().register(explanations, {
+    AZURE_OPENAI_ENDPOINT: baseUrl.optional().register(explanations, {
       about:
         'Address of the resource. Azure is used if it is set; a deployment and either a key or a token command are then required.',
       example: 'https://my-resource.openai.azure.com',
@@ -14,8 +14,7 @@ export const azure = {
       .string()
       .optional()
       .register(explanations, { about: 'Deployment of a realtime model.', example: 'gpt-realtime' }),
-    AZURE_OPENAI_API_KEY: z
-      .string()
+    AZURE_OPENAI_API_KEY: serviceKey
       .optional()
       .register(explanations, { about: 'Key of the resource.', example: '...', isSecret: true }),
     AZURE_OPENAI_TOKEN_COMMAND: z.string().optional().register(explanations, {

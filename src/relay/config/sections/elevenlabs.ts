@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { explanations, type Section } from '../explanation.js';
-import { count, list, webUrl } from '../variable.js';
+import { count, list, baseUrl, serviceKey } from '../variable.js';
 
 export const elevenlabs = {
   title: 'ElevenLabs: pages connect to the agent directly, with addresses that the relay has signed',
   shape: {
-    ELEVENLABS_API_KEY: z.string().optional().register(explanations, {
+    ELEVENLABS_API_KEY: serviceKey.optional().register(explanations, {
       about: 'API key. It never leaves the relay. Requires an agent.',
       example: '...',
       isSecret: true,
@@ -15,7 +15,7 @@ export const elevenlabs = {
       about: 'Other agents that pages may request, separated by commas.',
       example: 'agent_...,agent_...',
     }),
-    ELEVENLABS_BASE_URL: webUrl
+    ELEVENLABS_BASE_URL: baseUrl
       .default('https://api.elevenlabs.io')
       .register(explanations, { about: 'Base address of the API. ElevenLabs has others for data residency.' }),
     RELAY_SIGNED_URLS_PER_DAY: count({ least: 0, most: 1_000_000 }).default(0).register(explanations, {

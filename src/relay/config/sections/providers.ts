@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { explanations, type Section } from '../explanation.js';
-import { webUrl } from '../variable.js';
+import { baseUrl } from '../variable.js';
 
 export const providers = {
   title: 'Providers',
@@ -13,7 +13,7 @@ export const providers = {
           'elevenlabs, openai, or both: then the page chooses. By default every provider that has a key, ElevenLabs first. Without any key the local agent answers: English only, free, and no data leaves the machine.',
         example: 'both',
       }),
-    LOCAL_LLM_URL: webUrl.optional().register(explanations, {
+    LOCAL_LLM_URL: baseUrl.optional().register(explanations, {
       about: 'An OpenAI-compatible chat server, for instance Ollama, that writes the local agent’s answers.',
       example: 'http://127.0.0.1:11434',
     }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { explanations, type Section } from '../explanation.js';
-import { count, list, network, webUrl } from '../variable.js';
+import { count, list, network, baseUrl } from '../variable.js';
 
 export const server = {
   title: 'Server',
@@ -12,7 +12,7 @@ export const server = {
       .string()
       .default('127.0.0.1')
       .register(explanations, { about: 'Address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 for all interfaces.' }),
-    RELAY_PUBLIC_URL: webUrl.optional().register(explanations, {
+    RELAY_PUBLIC_URL: baseUrl.optional().register(explanations, {
       about:
         'Public address of the relay behind a proxy. By default the address that a trusted proxy reports, or that of the request itself.',
       example: 'https://voice.example',
