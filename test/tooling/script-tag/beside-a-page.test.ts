@@ -35,7 +35,11 @@ describe('the file for a script tag, beside a page', () => {
 
   it('takes commands in a Worker, and does nothing else', () => {
     const said: unknown[] = [];
-    const scope: Record<string, unknown> = { WorkerGlobalScope: Object, postMessage: (message: unknown) => said.push(message) };
+    const scope: Record<string, unknown> = {
+      WorkerGlobalScope: Object,
+      AbortController,
+      postMessage: (message: unknown) => said.push(message),
+    };
     runInNewContext(file, scope);
     assert.equal(JSON.stringify(said), '[{"type":"ready"}]');
     assert.equal(typeof scope['onmessage'], 'function');
