@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { compileWorklet } from '../worklets/compile-worklet.js';
-import { inItsScope, workletModule } from '../worklets/worklet-module.js';
+import { onlyInItsScope, workletModule } from '../worklets/worklet-module.js';
 
 /** The processors and the Worker in a file of their own, for pages whose policy allows nothing else. */
 const FILE = 'voice-agent.worklet.js';
@@ -20,7 +20,7 @@ export async function writeWorklets(source: string, dist: string): Promise<void>
     for (const { groups } of code.matchAll(IMPORT)) {
       const place = path.join(path.dirname(module), groups?.['place'] ?? '');
       const script = (await compileWorklet(path.join(source, `${place}.ts`))).code;
-      parts.set(place, inItsScope(`${place}.ts`, script));
+      parts.set(place, onlyInItsScope(`${place}.ts`, script));
       const url = `new URL('${path.posix.relative(path.dirname(place), FILE)}', import.meta.url).href`;
       await writeFile(path.join(dist, `${place}-source.js`), workletModule(JSON.stringify(script), url));
     }

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 import { findWorklets } from './find-worklets.js';
-import { inItsScope, resolveWorklet, workletModule } from './worklet-module.js';
+import { onlyInItsScope, resolveWorklet, workletModule } from './worklet-module.js';
 
 /**
- * The address this file came from. A module script cannot ask `document.currentScript`, a classic script cannot ask
- * `import.meta`, and this file is both: the first address in a stack trace is the file that runs. WebKit leaves the query out
- * of it, so the script element, if there is one, has the last word.
+ * The address of this file, as an expression. A module script has no `document.currentScript`, a classic script has no
+ * `import.meta`, and this file is both; the first address in a stack trace is that of the running file. WebKit leaves the query
+ * out of it, so a script element whose address begins with it takes precedence.
  */
 const OWN_URL = `(()=>{
 const script=document.currentScript?.src;
@@ -15,51 +15,51 @@ if(script)return script;
 const running=/(?:https?|file):[^\\s()]+?(?=:\\d+:\\d+)/.exec(Error().stack)?.[0];
 return [...document.scripts].find(({src})=>running&&src.startsWith(running))?.src??running})()`;
 
-/** The file as a function, whose text is the source of all that runs beside a page. The bundler leaves the name alone. */
-const FILE_NAME = '__voiceAgentFile';
-/** Said where a scope beside a page has what it needs, and where the rest is for pages. */
+/** The whole file is a function of this name; its text is the source of the worklet and the Worker. */
+const FILE_FUNCTION = '__voiceAgentFile';
+/** Markers in the bundle: a scope other than a page is done here; the page's part begins here. */
 const DONE = '__voiceAgentDone();';
 const PAGE = '__voiceAgentPage();';
 
-/** The module that knows the file’s address. */
+/** The module of {@link OWN_URL}. */
 const OWN = 'file?url';
-/** What the bundler finds behind the file of a module: `FILE?kind`. */
+/** The modules that this plugin makes of a file: `FILE?kind`. */
 const QUERY = /^(?<file>.+)\?(?<kind>whole|start|page|body|worklet|url)$/;
 
-/** All that is in the file of `entry`: first what runs beside a page, then the entry without what it exports. */
+/** The entry of the bundle: the worklets and Workers that `entry` uses, then `entry` without its exports. */
 async function wholeModule(entry: string): Promise<string> {
-  const beside = await findWorklets(entry);
-  return [...beside.map((file) => `${file}?start`), `${entry}?page`, entry]
+  const worklets = await findWorklets(entry);
+  return [...worklets.map((file) => `${file}?start`), `${entry}?page`, entry]
     .map((file) => `import ${JSON.stringify(file)};\n`)
     .join('');
 }
 
-/** Runs a worklet or a Worker where it belongs, and nothing after it. */
+/** Runs a worklet or a Worker in its own kind of scope, and nothing after it. */
 function startModule(file: string): string {
-  return `import run from ${JSON.stringify(`${file}?body`)};\n${inItsScope(file, `run();\n${DONE}`)}`;
+  return `import run from ${JSON.stringify(`${file}?body`)};\n${onlyInItsScope(file, `run();\n${DONE}`)}`;
 }
 
-/** Leaves a module's imports where they are and makes a function of the rest, which a page never calls. */
-export function moduleAsFunction(code: string): string {
+/** Turns all that follows a module's imports into a function. */
+function moduleAsFunction(code: string): string {
   const imports = /^(?:\s*\/\/.*\n|\s*import [^;]+;\n)*/.exec(code)?.[0] ?? '';
   return `${imports}export default () => {\n${code.slice(imports.length)}};\n`;
 }
 
-/** Processors that a worklet imports are made in pages too, where there is nothing to extend. */
-function extendsWhatThereIs(code: string): string {
-  return code.replace('extends AudioWorkletProcessor', 'extends (globalThis.AudioWorkletProcessor ?? Object)');
-}
-
-/** The file as one function, in which the scopes beside a page return before the page's part. */
+/** Makes one function of the bundle, which returns before the page's part in other scopes. Pages have no processor to extend. */
 function wrap(code: string): string {
-  const [beside = '', ...page] = code.replaceAll(DONE, 'return;').split(PAGE);
-  return `(function ${FILE_NAME}(){'use strict';\n${beside}\n(() => {${page.join('')}})();\n})();\n`;
+  const [start = '', ...page] = code.replaceAll(DONE, 'return;').split(PAGE);
+  return `(function ${FILE_FUNCTION}(){'use strict';
+const AudioWorkletProcessor = globalThis.AudioWorkletProcessor ?? Object;
+${start}
+(() => {${page.join('')}})();
+})();
+`;
 }
 
 /**
  * Makes the bundle its own worklet and Worker: `audioWorklet.addModule(url)` with the bundle's own address registers the
- * processors and skips all that needs a page. This is the one way that works under `script-src 'self'` without a second file.
- * What more than one of them needs is in the file once.
+ * processors and skips what needs a page. No other way works under `script-src 'self'` without a second file. The file
+ * contains code that both sides use only once.
  */
 export function scriptTagPlugin(): Plugin {
   return {
@@ -75,10 +75,9 @@ export function scriptTagPlugin(): Plugin {
         if (kind === 'page') return PAGE;
         if (kind === 'body') return moduleAsFunction(await readFile(file, 'utf8'));
         if (kind === 'url') return `export default ${OWN_URL};`;
-        return `import own from '${OWN}';\n${workletModule(`\`(\${${FILE_NAME}})()\``, 'own')}`;
+        return `import own from '${OWN}';\n${workletModule(`\`(\${${FILE_FUNCTION}})()\``, 'own')}`;
       },
     },
-    transform: { filter: { id: /\.worklet\.ts$/ }, handler: (code) => ({ code: extendsWhatThereIs(code), map: null }) },
     renderChunk: (code) => ({ code: wrap(code), map: null }),
   };
 }
