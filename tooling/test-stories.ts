@@ -1,7 +1,7 @@
 /**
  * `npm run test:stories [-- PART-OF-AN-ID ...]`: every story of `storybook-static` (`npm run build-storybook` makes it) is
- * shown and played in Chromium; it fails when it throws, when axe finds something, when an element is not defined or when it
- * asks another server for anything.
+ * shown and played in Chromium. A story fails if it throws, if axe finds something, if an element is not defined or if it
+ * requests anything from another server.
  */
 import { readFile } from 'node:fs/promises';
 import puppeteer, { type Browser } from 'puppeteer-core';
@@ -41,7 +41,7 @@ async function openBrowser(): Promise<Browser> {
   return puppeteer.launch({ executablePath, args: flags, timeout: BROWSER_PATIENCE_MS });
 }
 
-const waiting = await findStories(process.argv.slice(2));
+const queue = await findStories(process.argv.slice(2));
 const server = await serve();
 const browser = await openBrowser();
 const tally = { passed: 0, failed: 0 };
@@ -50,7 +50,7 @@ async function visitAll(): Promise<void> {
   const page = await browser.newPage();
   page.setDefaultTimeout(BROWSER_PATIENCE_MS);
   await prepare(page);
-  for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
     const faults = await visitStory(page, server.origin, id);
     console.log(`${faults.length === 0 ? '✔' : '✖'} ${id}`);
     for (const fault of faults) console.log(`    ${fault}`);

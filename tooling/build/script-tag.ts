@@ -3,15 +3,15 @@ import path from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import { scriptTagPlugin } from '../worklets/script-tag-plugin.js';
 
-/** The entry of the file for a script tag. */
+/** The entry of the script-tag file. */
 export const SCRIPT_TAG_ENTRY = 'src/element/define.ts';
 const TARGET = path.resolve('dist/voice-agent.js');
-/** Files for a script tag that add to the first one. */
+/** Script-tag files that extend the first one. */
 const ADDITIONS = [{ entry: 'src/scripted.ts', target: path.resolve('dist/voice-agent-scripted.js') }];
-/** What the file is made from; a change to any of these makes it stale. */
+/** The inputs of the build: a change to any of them makes the file stale. */
 const SOURCES = ['src', 'tooling', 'package-lock.json', 'vite.config.ts'];
 
-/** One file with everything inside: classic or module script, and its own worklet module. */
+/** One file that contains everything: a classic or module script that is its own worklet module. */
 export function scriptTagConfig(entry: string): InlineConfig {
   return {
     publicDir: false,
@@ -26,14 +26,13 @@ export function scriptTagConfig(entry: string): InlineConfig {
   };
 }
 
-/** The text of the file, made from `entry`; `alias` says where imports of other names lead. */
+/** Bundles `entry` and returns the text of the file. `alias` is Vite's `resolve.alias`. */
 export async function bundleScriptTag(entry = SCRIPT_TAG_ENTRY, alias: Readonly<Record<string, string>> = {}): Promise<string> {
   const config: InlineConfig = { ...scriptTagConfig(entry), configFile: false, logLevel: 'warn', resolve: { alias } };
-  const made = await build({ ...config, build: { ...config.build, write: false } });
-  const parts = [made].flat().flatMap((result) => ('output' in result ? result.output : []));
+  const result = await build({ ...config, build: { ...config.build, write: false } });
+  const parts = [result].flat().flatMap((output) => ('output' in output ? output.output : []));
   const chunk = parts[0];
-  if (parts.length !== 1 || chunk?.type !== 'chunk')
-    throw new Error(`The file for a script tag must be one, not ${parts.length}`);
+  if (parts.length !== 1 || chunk?.type !== 'chunk') throw new Error(`The build made ${parts.length} files instead of one`);
   return chunk.code;
 }
 
@@ -51,7 +50,7 @@ async function isFresh(): Promise<boolean> {
   return built.mtimeMs > Math.max(...changes);
 }
 
-/** Builds `dist/voice-agent.js` and its additions unless it is newer than all that it is made from. Answers its path. */
+/** Builds `dist/voice-agent.js` and its additions if it is older than its inputs. Returns its path. */
 export async function ensureScriptTag(): Promise<string> {
   if (await isFresh()) return TARGET;
   const started = Date.now();
@@ -61,7 +60,7 @@ export async function ensureScriptTag(): Promise<string> {
     await writeFile(draft, await bundleScriptTag(entry));
     await rename(draft, target);
   }
-  // A source that changed while it was being bundled must make the next call bundle again.
+  // If a source changes during the build, the next call must build again.
   await utimes(TARGET, new Date(started), new Date(started));
   return TARGET;
 }

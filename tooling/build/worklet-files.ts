@@ -3,11 +3,11 @@ import path from 'node:path';
 import { compileWorklet } from '../worklets/compile-worklet.js';
 import { onlyInItsScope, workletModule } from '../worklets/worklet-module.js';
 
-/** The processors and the Worker in a file of their own, for pages whose policy allows nothing else. */
+/** The processors and the Worker as a separate file, for pages whose policy allows nothing else. */
 const FILE = 'voice-agent.worklet.js';
 const IMPORT = /(?<=from ')(?<place>[^']+\.(?:worklet|worker))\.ts\?worklet(?=')/g;
 
-/** Gives `?worklet` imports in the modules that the compiler wrote to `dist` something to import, and writes the file. */
+/** Writes the modules that `?worklet` imports in `dist` refer to, and the separate file. */
 export async function writeWorklets(source: string, dist: string): Promise<void> {
   const modules = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith('.js'));
   const parts = new Map<string, string>();

@@ -5,7 +5,7 @@ const HEAD = `# Settings of voice-agent-relay. Copy what you need into .env or y
 # Written by tooling/env-example.ts from src/relay/config/sections; a test keeps them the same.
 `;
 
-/** The text of `.env.example`: what has a default stands there with it, everything else as a comment. */
+/** The text of `.env.example`: variables with their defaults; those without a default as comments. */
 export function createEnvExample(): string {
   const sections = describeVariables().map(
     ({ title, variables }) => `\n${`# --- ${title} `.padEnd(WIDTH, '-')}\n${variables.map(linesOf).join('')}`,

@@ -1,7 +1,7 @@
-/** Which module imports which. */
+/** The modules that each module imports. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
-/** Circles of imports, each as the modules one meets on the way round; a circle is found once, not once per member. */
+/** The circles of a graph, each as the path around it, and each only once. */
 export function findCircles(graph: ImportGraph): string[][] {
   const circles: string[][] = [];
   const done = new Set<string>();

@@ -9,7 +9,7 @@ export const fileName = {
     type: 'suggestion',
     schema: [],
     messages: {
-      banned: '"{{name}}" says nothing about what is inside: name the file after its main export.',
+      banned: '"{{name}}" does not describe the content: name the file after its main export.',
       kebab: '"{{name}}" is not kebab-case.',
     },
   },

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { ROOMS } from './rooms.js';
 
-/** @param {string} file @returns {string | undefined} its path inside `src/`, with the extension that it has on disk */
+/** @param {string} file @returns {string | undefined} its path inside `src/`, with its extension on disk */
 function placeInSource(file) {
   const parts = file.split(path.sep);
   const source = parts.lastIndexOf('src');
@@ -14,12 +14,12 @@ function placeInSource(file) {
         .replace(/\.js$/, '.ts');
 }
 
-/** @param {RegExp} pattern @param {Record<string, string>} names fills `<name>` in the pattern with what the room's own pattern caught */
+/** @param {RegExp} pattern @param {Record<string, string>} names replaces `<name>` in the pattern with the group of that name in the room's own pattern */
 function fill(pattern, names) {
   return new RegExp(pattern.source.replace(/<(\w+)>/g, (_, name) => names[name] ?? ''));
 }
 
-/** Who may import whom, as `rooms.js` says. @type {import('eslint').Rule.RuleModule} */
+/** Enforces the import matrix of `rooms.js`. @type {import('eslint').Rule.RuleModule} */
 export const importMatrix = {
   meta: {
     type: 'problem',

@@ -6,8 +6,8 @@ export const noWaiting = {
     type: 'problem',
     schema: [],
     messages: {
-      wait: '{{name}} waits for time: wait for the fact itself: an event, a message, a promise.',
-      skip: 'A test that is left out proves nothing: mend it or remove it.',
+      wait: '{{name}} waits for time: wait for the fact itself, such as an event, a message or a promise.',
+      skip: 'A skipped test proves nothing: fix it or remove it.',
     },
   },
   create(context) {

@@ -25,7 +25,7 @@ function namesSignal(options) {
 }
 
 /**
- * What lasts belongs to an AbortSignal: timers and frames are asked for through `src/lib`, listeners name a signal.
+ * What lasts belongs to an AbortSignal: `src/lib` creates timers and requests frames; listeners have a signal.
  * @type {import('eslint').Rule.RuleModule}
  */
 export const ownedResources = {
@@ -33,8 +33,8 @@ export const ownedResources = {
     type: 'problem',
     schema: [],
     messages: {
-      timer: '{{name}} outlives its session: use src/lib (timer.ts, frame.ts), which end it with an AbortSignal.',
-      listener: 'A listener without a signal outlives its session: give { signal }, or use onAbort() for an abort.',
+      timer: '{{name}} outlives its session: use src/lib (timer.ts, every-frame.ts), which ends it with an AbortSignal.',
+      listener: 'A listener without a signal outlives its session: pass { signal }, or use onAbort() for an abort.',
       promises: 'timers/promises waits for time: use src/lib/timer.ts.',
     },
   },

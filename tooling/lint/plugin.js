@@ -3,7 +3,7 @@ import { importMatrix } from './import-matrix.js';
 import { noWaiting } from './no-waiting.js';
 import { ownedResources } from './owned-resources.js';
 
-/** The house rules that no published plugin knows. @type {import('eslint').ESLint.Plugin} */
+/** The rules of this project. @type {import('eslint').ESLint.Plugin} */
 export const house = {
   meta: { name: 'house' },
   rules: {

@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 
-/** One thing that is wrong with a story, in a line. */
+/** One line about something that is wrong with a story. */
 export type Fault = string;
 
 interface AxeNode {
@@ -13,7 +13,7 @@ interface AxeViolation {
   readonly nodes: readonly AxeNode[];
 }
 
-/** What Storybook's channel says at the end of a story. */
+/** The message of Storybook's channel at the end of a story. */
 interface StoryFinished {
   readonly storyId: string;
   readonly status: 'success' | 'error';
@@ -62,7 +62,7 @@ function listenToStorybook(): void {
   });
 }
 
-/** Runs in the page: the names of custom elements that nothing defined, in shadow trees too. */
+/** Runs in the page: the names of undefined custom elements, in shadow trees too. */
 function findUndefined(): string[] {
   const search = (root: ParentNode): string[] =>
     [...root.querySelectorAll('*')].flatMap((element) => [
@@ -74,45 +74,45 @@ function findUndefined(): string[] {
 
 function faultsOfReport({ status, reporters }: StoryFinished): Fault[] {
   const violations = reporters.flatMap((reporter) => reporter.result?.violations ?? []);
-  const said = violations.map(({ id, help, nodes }) => `axe ${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`);
-  if (!reporters.some(({ type }) => type === 'a11y')) said.push('axe did not run');
-  return status === 'success' || said.length > 0 ? said : [`the story ended with ${status}`];
+  const faults = violations.map(({ id, help, nodes }) => `axe ${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`);
+  if (!reporters.some(({ type }) => type === 'a11y')) faults.push('axe did not run');
+  return status === 'success' || faults.length > 0 ? faults : [`the story ended with ${status}`];
 }
 
 /** Prepares a page for {@link visitStory}. */
 export async function prepare(page: Page): Promise<void> {
-  // The loader that compiles this file marks functions with their names by this.
+  // tsx compiles the functions that run in the page with calls of this function.
   await page.evaluateOnNewDocument('globalThis.__name = (named) => named');
   await page.evaluateOnNewDocument(listenToStorybook);
 }
 
-/** Shows one story of a built Storybook, plays it and answers what is wrong with it. */
+/** Shows one story of a built Storybook, plays it and returns its faults. */
 export async function visitStory(page: Page, origin: string, id: string): Promise<Fault[]> {
   const faults: Fault[] = [];
-  const crashed = (error: unknown): void =>
+  const onError = (error: unknown): void =>
     void faults.push(`uncaught: ${error instanceof Error ? error.message : String(error)}`);
-  const asked = (request: { url(): string }): void => {
+  const onRequest = (request: { url(): string }): void => {
     const url = new URL(request.url());
-    if (/^https?:$/.test(url.protocol) && url.origin !== origin) faults.push(`asks another server: ${url.href}`);
+    if (/^https?:$/.test(url.protocol) && url.origin !== origin) faults.push(`requests another server: ${url.href}`);
   };
-  page.on('pageerror', crashed);
-  page.on('request', asked);
+  page.on('pageerror', onError);
+  page.on('request', onRequest);
   try {
     await page.goto(`${origin}/iframe.html?id=${id}&viewMode=story&globals=a11y.manual:!false`, {
       waitUntil: 'domcontentloaded',
     });
     const end = await page.evaluate(() => window.storyEnd);
-    const strangers = await page.evaluate(findUndefined);
+    const undefinedNames = await page.evaluate(findUndefined);
     return [
       ...faults,
       ...end.faults,
       ...(end.finished ? faultsOfReport(end.finished) : []),
-      ...strangers.map((name) => `<${name}> is not defined`),
+      ...undefinedNames.map((name) => `<${name}> is not defined`),
     ];
   } catch (error) {
     return [...faults, error instanceof Error ? error.message : String(error)];
   } finally {
-    page.off('pageerror', crashed);
-    page.off('request', asked);
+    page.off('pageerror', onError);
+    page.off('request', onRequest);
   }
 }

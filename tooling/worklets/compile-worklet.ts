@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 
-/** One AudioWorklet module with all it imports, minified, as the text of a script without imports or exports. */
+/** Bundles and minifies a worklet or Worker into the text of one script. */
 export async function compileWorklet(file: string): Promise<{ code: string; inputs: string[] }> {
   const result = await build({
     entryPoints: [file],
@@ -14,9 +14,9 @@ export async function compileWorklet(file: string): Promise<{ code: string; inpu
     logLevel: 'silent',
     absWorkingDir: process.cwd(),
   });
-  // For instance an import that `sideEffects` of package.json does not name: it would be left out.
+  // For instance an import that `sideEffects` of package.json does not list: the bundle would omit it.
   if (result.warnings.length > 0) throw new Error(`${file}: ${result.warnings.map(({ text }) => text).join('; ')}`);
   const output = result.outputFiles[0];
-  if (!output) throw new Error(`esbuild made nothing of ${file}`);
+  if (!output) throw new Error(`esbuild wrote no output for ${file}`);
   return { code: output.text, inputs: Object.keys(result.metafile.inputs) };
 }

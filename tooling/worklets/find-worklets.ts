@@ -3,7 +3,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { WORKLET_ID, workletFileOf } from './worklet-module.js';
 
-/** The absolute paths of the worklets and Workers that modules of `entry` import with `?worklet`, in the order of the imports. */
+/** The absolute paths of the worklets and Workers that `entry` and its imports load with `?worklet`, in the order of imports. */
 export async function findWorklets(entry: string): Promise<string[]> {
   const found = new Set<string>();
   const seen = new Set<string>();
