@@ -44,12 +44,22 @@ export const ROOMS = [
     packages: [/./],
   },
   {
-    files: /^relay\//,
+    // The one exception: usage is priced by the fold that the element uses.
+    files: /^relay\/usage\/usage-meter\.ts$/,
     imports: [/^relay\//, SPEC, LIB, REGISTRY, /^session\/cost\.ts$/],
+  },
+  {
+    files: /^relay\//,
+    imports: [/^relay\//, SPEC, LIB, REGISTRY],
     lazily: [/^local\//],
     packages: [/./],
   },
-  { files: /^local\//, imports: [/^local\//, SPEC, LIB, /^providers\/openai\/schema\//, /^audio\/dsp\//], packages: [/./] },
+  {
+    files: /^local\/protocols\/(?<own>[^/]+)\//,
+    imports: [/^local\//, SPEC, LIB, /^providers\/<own>\/schema\//],
+    packages: [/./],
+  },
+  { files: /^local\//, imports: [/^local\//, SPEC, LIB, /^audio\/dsp\//], packages: [/./] },
   { files: /^scripted\.ts$/, imports: [REGISTRY, /^providers\/scripted\/index\.ts$/] },
   { files: /^[^/]+\.ts$/, imports: [/^element\//, SESSION, SPEC, LIB, REGISTRY, /^transport\//, /^audio\//] },
 ];

@@ -72,6 +72,12 @@ show(
     { file: 'src/providers/registry.ts', code: `import acme from './acme/index.js';`, says: 'lazily' },
     { file: 'src/relay/agent.ts', code: `import { loadLocalAgent } from '../local/index.js';`, says: 'lazily' },
     { file: 'src/local/voice.ts', code: `import { openSpeaker } from '../audio/playback/open-speaker.js';`, says: 'room' },
+    { file: 'src/relay/server.ts', code: `import { createCostFold } from '../session/cost.js';`, says: 'room' },
+    {
+      file: 'src/local/brain/answer.ts',
+      code: `import type { Item } from '../../providers/openai/schema/item.js';`,
+      says: 'room',
+    },
     { file: 'src/attic/old.ts', code: `export const x = 1;`, says: 'homeless' },
   ],
 );
