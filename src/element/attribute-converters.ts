@@ -20,12 +20,13 @@ export const consentConverter: ComplexAttributeConverter<string | boolean> = {
   toAttribute: (consent) => (typeof consent === 'string' ? consent : consent ? '' : null),
 };
 
-/** What is no number within the range is 1, with a warning. */
+/** Anything but a number within the range is 1, with a warning. */
 export const speedConverter: ComplexAttributeConverter<number> = {
   fromAttribute(value) {
+    if (value === null) return 1;
     const speed = Number(value);
-    if (value === null || (value.trim() !== '' && speed >= MIN_SPEED && speed <= MAX_SPEED)) return value === null ? 1 : speed;
-    // eslint-disable-next-line no-console -- a wrong look of the markup is told to its author
+    if (value.trim() !== '' && speed >= MIN_SPEED && speed <= MAX_SPEED) return speed;
+    // eslint-disable-next-line no-console -- tells the page's author what is wrong with the markup
     console.warn(`<voice-agent speed="${value}">: the speed must be a number from ${MIN_SPEED} to ${MAX_SPEED}; 1 is used.`);
     return 1;
   },

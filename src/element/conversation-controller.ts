@@ -1,14 +1,12 @@
 import type { ReactiveController } from 'lit';
 import { abortable } from '../lib/abortable.js';
 import { createChild } from '../lib/child-signal.js';
+import { systemClock } from '../lib/clock.js';
 import { after } from '../lib/timer.js';
 import type { Conversation } from '../session/conversation.js';
-import { createCostFold } from '../session/cost.js';
-import { foldAll } from '../session/fold.js';
-import { latencyFold } from '../session/latency.js';
-import { noticesFold } from '../session/notices.js';
-import { transcriptFold } from '../session/transcript.js';
+import { createLog } from '../session/log.js';
 import type { Tools } from '../session/tools.js';
+import { createViews } from '../session/views.js';
 import { toAgentError } from '../spec/agent-error.js';
 import type { AgentState } from '../spec/snapshot.js';
 import type { EndReason } from '../spec/action.js';
@@ -43,17 +41,8 @@ interface Attempt {
   listening?: boolean;
 }
 
-/** Before the first conversation. */
-const NOTHING: Snapshot = {
-  state: 'idle',
-  transcript: foldAll(transcriptFold, []),
-  cost: foldAll(
-    createCostFold(() => undefined),
-    [],
-  ),
-  latency: foldAll(latencyFold, []),
-  notices: foldAll(noticesFold, []),
-};
+/** Before the first conversation: the views of a log to which nothing is added. */
+const NOTHING = snapshotOf({ views: createViews(createLog(systemClock), () => undefined, AbortSignal.abort()) });
 
 /** One conversation at a time for one element, through moves in the document and until its removal. */
 export class ConversationController implements ReactiveController {
@@ -112,12 +101,12 @@ export class ConversationController implements ReactiveController {
     this.#agent.requestUpdate();
   }
 
-  /** `false` where there is no conversation to take it. What is said before the agent listens is told once it does. */
+  /** `false` where there is no conversation to take it. What is said before the agent listens is sent once it does. */
   dispatch(command: CommandEvent): boolean {
     const attempt = this.#attempt;
-    const tell = (): void => attempt?.conversation?.dispatch(command);
-    if (attempt && !attempt.listening && QUEUED_UNTIL_READY.includes(command.type)) attempt.live.then(tell, () => undefined);
-    else if (attempt?.conversation) tell();
+    const send = (): void => attempt?.conversation?.dispatch(command);
+    if (attempt && !attempt.listening && QUEUED_UNTIL_READY.includes(command.type)) attempt.live.then(send, () => undefined);
+    else if (attempt?.conversation) send();
     else return false;
     return true;
   }
@@ -125,9 +114,9 @@ export class ConversationController implements ReactiveController {
   /** The person's answer to {@link consent}: a gesture like the one that starts. */
   answerConsent(agreed: boolean): void {
     try {
-      if (agreed) this.#unlockSound();
+      if (agreed) this.#unlockAudio();
     } finally {
-      // A failure comes up again, and is told, when the start goes on.
+      // A failure occurs again, and is reported, when the start goes on.
       this.consent.answer(agreed);
     }
   }
@@ -167,7 +156,7 @@ export class ConversationController implements ReactiveController {
     this.run = run;
     this.#options.onRun(run, previous, this.#reading.signal);
     try {
-      const context = voice ? this.#unlockSound() : undefined;
+      const context = voice ? this.#unlockAudio() : undefined;
       const chosen = this.#options.chooseProvider();
       const provider = typeof chosen === 'string' ? chosen : await this.#resolve(chosen, run, signal);
       const conversation = run.open(await abortable(this.#agent.ports.loadProvider(provider), signal), context, signal);
@@ -192,9 +181,9 @@ export class ConversationController implements ReactiveController {
   }
 
   /** Must run inside the gesture. One context serves the element until its removal. */
-  #unlockSound(): AudioContext {
+  #unlockAudio(): AudioContext {
     this.#context ??= this.#agent.ports.createContext(this.#life.signal);
-    // Settles only once the browser lets sound begin.
+    // Settles only once the browser lets audio begin.
     this.#context.resume().catch(() => undefined);
     return this.#context;
   }

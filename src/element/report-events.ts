@@ -24,7 +24,7 @@ export type OnReported = (entry: LogEntry, before: Snapshot, after: Snapshot) =>
 /** Share of a rate limit that is left when the page is warned of it. */
 const LOW_RATE = 0.1;
 
-export function snapshotOf({ views }: ConversationRun): Snapshot {
+export function snapshotOf({ views }: Pick<ConversationRun, 'views'>): Snapshot {
   return {
     state: views.session.current(),
     transcript: views.transcript.current(),

@@ -43,7 +43,8 @@ export function createCostFold(pricesOf: PricesOf): Fold<CostState, Cost, CostEn
     next(before, entry) {
       const spoken = addSpoken(before.spoken, entry);
       const previous = spoken === before.spoken ? before : { ...before, spoken };
-      const prices = pricesOf(previous.model);
+      // Looked up only for what is charged: most entries cost nothing.
+      const prices = (): ModelPrices | undefined => pricesOf(previous.model);
       return chargeEvent(chargeTime(previous, entry, prices), entry, prices, before.spoken);
     },
     view: (state) => state.cost,
@@ -64,7 +65,7 @@ function timeCost(ms: number, prices: ModelPrices | undefined): number {
 function chargeEvent(
   state: CostState,
   { event }: CostEntry,
-  prices: ModelPrices | undefined,
+  prices: () => ModelPrices | undefined,
   spokenBefore: SpokenAmounts,
 ): CostState {
   switch (event.type) {
@@ -75,13 +76,15 @@ function chargeEvent(
       return event.model === undefined ? state : { ...state, model: event.model };
     case 'response-done':
     case 'usage-reported':
-      return chargeTokens(state, event.usage, event.usageEstimated, prices, spokenBefore);
-    case 'agent-audio':
-      if (!prices?.outputPerMinute) return state;
-      return add(state, { ...NOTHING, audio: (event.durationMs / 60_000) * prices.outputPerMinute }, NO_TOKENS, true);
+      return chargeTokens(state, event.usage, event.usageEstimated, prices(), spokenBefore);
+    case 'agent-audio': {
+      const perMinute = prices()?.outputPerMinute;
+      if (!perMinute) return state;
+      return add(state, { ...NOTHING, audio: (event.durationMs / 60_000) * perMinute }, NO_TOKENS, true);
+    }
     case 'user-transcript-done': {
       if (event.usage === undefined) return state;
-      const transcription = transcriptionCost(event.usage, prices);
+      const transcription = transcriptionCost(event.usage, prices());
       return add(state, { ...NOTHING, transcription: transcription ?? 0 }, NO_TOKENS, transcription === undefined);
     }
     default:
@@ -90,15 +93,16 @@ function chargeEvent(
 }
 
 /** What is charged as time passes: the session, and the person's audio while it flows. */
-function chargeTime(state: CostState, { at, event }: CostEntry, prices: ModelPrices | undefined): CostState {
+function chargeTime(state: CostState, { at, event }: CostEntry, prices: () => ModelPrices | undefined): CostState {
   if (event.type === 'session-ready' && state.chargedUntil === undefined) {
     const opened: CostState = { ...state, chargedUntil: at };
-    return prices?.perSession ? add(opened, { ...NOTHING, audio: prices.perSession }, NO_TOKENS, true) : opened;
+    const perSession = prices()?.perSession;
+    return perSession ? add(opened, { ...NOTHING, audio: perSession }, NO_TOKENS, true) : opened;
   }
   if (state.chargedUntil === undefined) return state;
   const ended = event.type === 'ended';
   if (at - state.chargedUntil < CHARGED_MS && !ended) return state;
-  const dollars = timeCost(at - state.chargedUntil, prices);
+  const dollars = timeCost(at - state.chargedUntil, prices());
   const next = { ...state, chargedUntil: ended ? undefined : at };
   return dollars === 0 ? next : add(next, { ...NOTHING, audio: dollars }, NO_TOKENS, true);
 }

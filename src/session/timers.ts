@@ -1,7 +1,6 @@
 import type { Clock } from '../lib/clock.js';
 import { createChild } from '../lib/child-signal.js';
 import { after, every } from '../lib/timer.js';
-import type { AgentState } from '../spec/snapshot.js';
 import type { ConversationRequest } from './conversation.js';
 import { dueLimit, followLimits, NO_LIMIT_STATE } from './limits.js';
 import type { Log } from './log.js';
@@ -33,13 +32,8 @@ export function enforceLimits(request: ConversationRequest, views: Views, clock:
 export function watchResponse(log: Log, views: Views, timeoutMs: number, signal: AbortSignal): void {
   let waiting: AbortController | undefined;
   const isWaiting = (): boolean => {
-    const { calls, user } = views.session.state().state;
     // A tool of the page has a time-out of its own.
-    return (
-      views.session.current() === ('thinking' satisfies AgentState) &&
-      user !== 'speaking' &&
-      calls.every(({ answered }) => answered)
-    );
+    return views.session.current() === 'thinking' && views.session.state().state.calls.every(({ answered }) => answered);
   };
   log.subscribe(({ source }) => {
     if (!isWaiting()) {

@@ -1,4 +1,3 @@
-import type { Action } from '../../spec/action.js';
 import type { AgentErrorCode } from '../../spec/agent-error.js';
 import type { Capabilities } from '../../spec/capabilities.js';
 import type { BargeInMode, SessionConfig } from '../../spec/session-config.js';
@@ -156,12 +155,10 @@ function pick(patch: Partial<SessionConfig>, names: readonly (keyof SessionConfi
 }
 
 function sendUpdate(state: SessionState): Step {
-  const changed = state.unsent.filter((name) => supportsUpdate(state.capabilities, name));
   if (state.phase !== 'live') return same(state);
-  const told = { ...state, unsent: [] };
-  if (changed.length === 0) return same(told);
-  const action: Action = { type: 'update-session', config: wireConfig(state), changed };
-  return send(told, action);
+  const changed = state.unsent.filter((name) => supportsUpdate(state.capabilities, name));
+  const sent = { ...state, unsent: [] };
+  return changed.length === 0 ? same(sent) : send(sent, { type: 'update-session', config: wireConfig(state), changed });
 }
 
 function replaced(state: SessionState, kind: 'input' | 'output', missing: string | undefined): Step {

@@ -38,22 +38,13 @@ function isOffered(settings: Settings): boolean {
 const SERVICE = { kind: 'relayed', id: openai.id, label: openai.label, pricesOf: openai.pricesOf } as const;
 
 function openHosted(settings: Settings, key: string): RelayedService {
-  const offer = offerOf(settings, [settings.OPENAI_REALTIME_MODEL, ...settings.OPENAI_ALLOWED_MODELS]);
-  const protocol = createOpenAiProtocol(rulesOf(settings, offer));
   const { header, prefix } = readCredential();
-  return {
-    ...SERVICE,
+  return openRemote(settings, {
     servedBy: 'openai',
-    isBilled: true,
-    protocol,
-    ...createHostedUpstream({
-      protocol,
-      offer,
-      ...timingOf(settings),
-      urlOf: (model) => socketUrl(settings.OPENAI_BASE_URL, model),
-      authorize: async () => ({ [header]: `${prefix}${key}` }),
-    }),
-  };
+    models: [settings.OPENAI_REALTIME_MODEL, ...settings.OPENAI_ALLOWED_MODELS],
+    base: settings.OPENAI_BASE_URL,
+    authorize: async () => ({ [header]: `${prefix}${key}` }),
+  });
 }
 
 function readCredential(): Credential {
@@ -62,22 +53,36 @@ function readCredential(): Credential {
 }
 
 function openAzure(settings: Settings, endpoint: string): RelayedService {
-  const offer = offerOf(settings, [settings.AZURE_OPENAI_DEPLOYMENT ?? '']);
-  // Azure knows transcription models by the names of deployments, which a page cannot know.
-  const transcriptionModel = settings.AZURE_OPENAI_TRANSCRIPTION_DEPLOYMENT ?? null;
-  const protocol = createOpenAiProtocol({ ...rulesOf(settings, offer), transcriptionModel });
+  return openRemote(settings, {
+    servedBy: 'azure',
+    models: [settings.AZURE_OPENAI_DEPLOYMENT ?? ''],
+    base: `${endpoint}/openai/v1`,
+    authorize: createAzureCredentials(settings),
+    // Azure knows transcription models by the names of deployments, which a page cannot know.
+    transcriptionModel: settings.AZURE_OPENAI_TRANSCRIPTION_DEPLOYMENT ?? null,
+  });
+}
+
+interface Remote extends Pick<PolicyRules, 'transcriptionModel'> {
+  readonly servedBy: string;
+  /** The default one first. */
+  readonly models: readonly string[];
+  /** The address before `/realtime`, as http or https. */
+  readonly base: string;
+  /** The headers that prove to the service who calls. */
+  authorize(): Promise<Readonly<Record<string, string>>>;
+}
+
+function openRemote(settings: Settings, { servedBy, models, base, authorize, ...rules }: Remote): RelayedService {
+  const offer = offerOf(settings, models);
+  const protocol = createOpenAiProtocol({ ...rulesOf(settings, offer), ...rules });
+  const urlOf = (model: string): URL => socketUrl(base, model);
   return {
     ...SERVICE,
-    servedBy: 'azure',
+    servedBy,
     isBilled: true,
     protocol,
-    ...createHostedUpstream({
-      protocol,
-      offer,
-      ...timingOf(settings),
-      urlOf: (model) => socketUrl(`${endpoint}/openai/v1`, model),
-      authorize: createAzureCredentials(settings),
-    }),
+    ...createHostedUpstream({ protocol, offer, ...timingOf(settings), urlOf, authorize }),
   };
 }
 
